@@ -1,0 +1,1 @@
+"""The staff web console: sign-in, the queue, a case."""

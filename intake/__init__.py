@@ -1,0 +1,1 @@
+"""The intake queue: reports, cases, moves, drafts, tickets and staff accounts."""

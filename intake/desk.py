@@ -1,0 +1,106 @@
+"""The intake as the processes see it: one object for reporters and staff, over one database."""
+
+from sqlalchemy import Engine
+
+import storage.migrate
+from intake.casework import Casework
+from intake.cipher import FieldCipher
+from intake.clock import Clock, utc_now
+from intake.domain import CaseState, Move
+from intake.drafts import Draft, Drafts
+from intake.filing import Filing
+from intake.numbers import NewNumber, new_number
+from intake.queue import CaseFile, CaseRow, Queue
+from intake.reports import CaseStatus, NewReport, Person, Receipt
+from intake.staff import StaffBook
+from intake.statuses import Statuses
+from intake.tickets import NewTicket, Ticket, Tickets
+from intake.transactions import reading
+
+
+class IntakeDesk:
+    """Takes reports, drafts and tickets in, and lets staff work the cases; every method may raise IntakeBusy."""
+
+    def __init__(
+        self, engine: Engine, cipher: FieldCipher, clock: Clock = utc_now, numbers: NewNumber = new_number
+    ) -> None:
+        self._engine = engine
+        self._filing = Filing(engine, cipher, clock, numbers)
+        self._statuses = Statuses(engine, cipher, clock)
+        self._drafts = Drafts(engine, cipher, clock)
+        self._tickets = Tickets(engine, cipher, clock, numbers)
+        self._queue = Queue(engine, cipher)
+        self._casework = Casework(engine, cipher, clock)
+        self.cipher = cipher
+        self.staff = StaffBook(engine, clock)
+
+    def is_ready(self) -> bool:
+        """Tell whether the database answers and has the newest schema; raises IntakeBusy when it does not answer."""
+        with reading(self._engine) as connection:
+            return storage.migrate.has_newest_schema(connection)
+
+    # what a reporter does
+
+    def file(self, report: NewReport) -> Receipt:
+        """Commit `report` before anything else and return its receipt; the same idempotency key gives the same one."""
+        return self._filing.file(report)
+
+    def status(self, conversation: str | None = None, number: str | None = None) -> tuple[CaseStatus, ...]:
+        """Return the conversation's own reports, newest first, or the one with `number`; () when there is none."""
+        return self._statuses.of(conversation, number)
+
+    def withdraw(self, number: str, conversation: str) -> CaseStatus:
+        """Take a report back from where it was filed; raises UnknownReceipt, NotYours, MoveNotAllowed."""
+        return self._statuses.withdraw(number, conversation)
+
+    def save_draft(self, conversation: str, draft: Draft) -> None:
+        """Keep the conversation's unfinished report in place of its last one."""
+        self._drafts.save(conversation, draft)
+
+    def load_draft(self, conversation: str) -> Draft | None:
+        """Return the conversation's unfinished report, unless it was started over a week ago."""
+        return self._drafts.load(conversation)
+
+    def drop_draft(self, conversation: str) -> None:
+        """Forget the conversation's unfinished report."""
+        self._drafts.drop(conversation)
+
+    def open_ticket(self, ticket: NewTicket) -> str:
+        """Commit a complaint or a wish for a person and return its number."""
+        return self._tickets.open(ticket)
+
+    # what staff does
+
+    def queue(self, limit: int = 50, offset: int = 0, state: CaseState | None = None) -> tuple[CaseRow, ...]:
+        """Return open cases (or those in `state`), the most urgent first, then the newest; names masked."""
+        if state is None:
+            return self._queue.rows(limit, offset)
+        return self._queue.rows(limit, offset, (state,))
+
+    def everything(self, limit: int, offset: int = 0) -> tuple[CaseRow, ...]:
+        """Return cases in all states, open ones first, in the queue's order."""
+        return self._queue.rows(limit, offset, CaseState)
+
+    def counts(self) -> dict[CaseState, int]:
+        """Return how many cases are in each state that has any."""
+        return self._queue.count()
+
+    def case(self, number: str) -> CaseFile:
+        """Return the file of a case, by its number or a receipt; raises UnknownCase."""
+        return self._queue.case(number)
+
+    def reveal(self, number: str, staff_id: int, reason: str) -> Person:
+        """Return whom a case is about and write down who asked why; raises UnknownCase, UnknownStaff, NoteRequired."""
+        return self._casework.reveal(number, staff_id, reason)
+
+    def move(self, number: str, move: Move, staff_id: int, note: str = "") -> CaseState:
+        """Move a case; raises UnknownCase, UnknownStaff, MoveNotAllowed (of it TakenByOther, NoteRequired)."""
+        return self._casework.move(number, move, staff_id, note)
+
+    def tickets(self, limit: int = 50, offset: int = 0) -> tuple[Ticket, ...]:
+        """Return the open tickets, oldest first."""
+        return self._tickets.waiting(limit, offset)
+
+    def close_ticket(self, number: str, staff_id: int) -> None:
+        """Mark a ticket as done; raises UnknownTicket."""
+        self._tickets.close(number, staff_id)

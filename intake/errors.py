@@ -1,0 +1,69 @@
+"""Everything the intake can refuse or fail at; no message carries personal data."""
+
+
+class IntakeError(Exception):
+    """The intake cannot do what was asked."""
+
+
+class IntakeBusy(IntakeError):
+    """The database is locked or unavailable; nothing was changed, the same call may be made again."""
+
+
+class Conflict(IntakeError):
+    """A row that must be the only one of its kind already exists."""
+
+
+class UnknownReceipt(IntakeError):
+    """No report has this receipt number."""
+
+
+class UnknownCase(IntakeError):
+    """No case has this number, and no report of a case has it."""
+
+
+class UnknownStaff(IntakeError):
+    """No active staff account has this id or name."""
+
+
+class UnknownTicket(IntakeError):
+    """No ticket has this number."""
+
+
+class NotYours(IntakeError):
+    """The report was filed from another conversation."""
+
+
+class MoveNotAllowed(IntakeError):
+    """The case's state, or the role of whoever asks, does not allow this move."""
+
+
+class TakenByOther(MoveNotAllowed):
+    """Somebody else has just moved this case."""
+
+
+class NoteRequired(MoveNotAllowed):
+    """This must be explained: a reason, or for a merge the number of the case that goes on."""
+
+
+class StaffError(IntakeError):
+    """A staff account cannot be made or changed as asked."""
+
+
+class NameTaken(StaffError):
+    """A staff account with this name exists."""
+
+
+class BadName(StaffError):
+    """A staff name has 2 to 40 visible characters."""
+
+
+class WrongPassword(StaffError):
+    """The password given as the present one is not it."""
+
+
+class WeakPassword(StaffError):
+    """A password has at least 10 characters, differs from the last one and does not hold the name."""
+
+
+class KeyProblem(IntakeError):
+    """The field keys are missing, unreadable, malformed, or not those the data was written with."""

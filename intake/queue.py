@@ -1,0 +1,192 @@
+"""The queue as staff reads it: the list, most urgent first, and the file of one case."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, Engine, Row, Select, case, exists, func, select
+
+from intake.cipher import FieldCipher
+from intake.domain import OPEN, CaseState, Channel, ReportSource, RiskKind, Urgency, Who
+from intake.history import CaseEvent, read_events
+from intake.households import merged_person, shown_place
+from intake.lookups import find_case
+from intake.reports import Person
+from intake.tables import cases, reports, staff
+from intake.transactions import reading
+from language.identity import mask_name, mask_phone, redact
+
+_Row = Row[*tuple[Any, ...]]
+
+
+@dataclass(frozen=True, slots=True)
+class CaseRow:
+    """A line of the queue; `channel`, `source`, `who` and `filed_at` are those of the first report, kinds of all."""
+
+    number: str
+    receipts: tuple[str, ...]
+    state: CaseState
+    state_since: datetime
+    urgency: Urgency
+    kinds: tuple[RiskKind, ...]
+    filed_at: datetime
+    channel: Channel
+    source: ReportSource
+    who: Who
+    masked_name: str
+    place: str
+    taken_by: str
+
+
+@dataclass(frozen=True, slots=True)
+class ReportEntry:
+    """A report within its case: personal data masked, phone and ID numbers hidden in the story."""
+
+    receipt: str
+    filed_at: datetime
+    channel: Channel
+    source: ReportSource
+    who: Who
+    kinds: tuple[RiskKind, ...]
+    urgency: Urgency
+    story: str = field(repr=False)
+    person: Person
+    withdrawn_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class CaseFile:
+    """All of a case: what is known of the person, masked; the reports and the events, oldest first."""
+
+    number: str
+    state: CaseState
+    state_since: datetime
+    urgency: Urgency
+    opened_at: datetime
+    taken_by: str
+    version: int
+    person: Person
+    reports: tuple[ReportEntry, ...]
+    events: tuple[CaseEvent, ...]
+
+    @property
+    def story(self) -> str:
+        """The stories of all reports, oldest first, a blank line between."""
+        return "\n\n".join(report.story for report in self.reports if report.story)
+
+    @property
+    def kinds(self) -> tuple[RiskKind, ...]:
+        """The kinds of risk of all reports, each once."""
+        return tuple(dict.fromkeys(kind for report in self.reports for kind in report.kinds))
+
+
+class Queue:
+    """Reads cases; changes nothing."""
+
+    def __init__(self, engine: Engine, cipher: FieldCipher) -> None:
+        self._engine = engine
+        self._cipher = cipher
+
+    def rows(self, limit: int, offset: int, states: Iterable[CaseState] = OPEN) -> tuple[CaseRow, ...]:
+        """Return the cases in `states`: open before closed, then the most urgent, then the newest; raises IntakeBusy.
+
+        A merged case has no line: its reports stand in the case that goes on.
+        """
+        rank = case({urgency.value: urgency.rank for urgency in Urgency}, value=cases.c.urgency)
+        wanted = (
+            _with_staff()
+            .where(cases.c.state.in_(list(states)), exists().where(reports.c.case_id == cases.c.id))
+            .order_by(cases.c.state.in_(OPEN).desc(), rank.desc(), cases.c.opened_at.desc(), cases.c.id.desc())
+            .limit(limit)
+            .offset(offset)
+        )
+        with reading(self._engine) as connection:
+            rows = connection.execute(wanted).all()
+            entries = self._entries(connection, [row.id for row in rows])
+        return tuple(_line(row, entries[row.id]) for row in rows)
+
+    def count(self) -> dict[CaseState, int]:
+        """Return how many cases are in each state that has any; raises IntakeBusy."""
+        wanted = select(cases.c.state, func.count()).group_by(cases.c.state)
+        with reading(self._engine) as connection:
+            return {CaseState(state): number for state, number in connection.execute(wanted)}
+
+    def case(self, number: str) -> CaseFile:
+        """Return the file of the case with this number, or that this receipt belongs to.
+
+        Raises UnknownCase, IntakeBusy.
+        """
+        with reading(self._engine) as connection:
+            row = connection.execute(_with_staff().where(cases.c.id == find_case(connection, number).id)).one()
+            entries = self._entries(connection, [row.id])[row.id]
+            happened = read_events(connection, self._cipher, row.id)
+        return CaseFile(
+            number=row.number,
+            state=CaseState(row.state),
+            state_since=row.state_since,
+            urgency=Urgency(row.urgency),
+            opened_at=row.opened_at,
+            taken_by=row.taken_by_name or "",
+            version=row.version,
+            person=masked(merged_person(tuple(entry.person for entry in reversed(entries)))),
+            reports=tuple(replace(entry, story=redact(entry.story), person=masked(entry.person)) for entry in entries),
+            events=happened,
+        )
+
+    def _entries(self, connection: Connection, case_ids: list[int]) -> defaultdict[int, list[ReportEntry]]:
+        """Return the reports of each case, oldest first, with nothing masked yet."""
+        entries: defaultdict[int, list[ReportEntry]] = defaultdict(list)
+        wanted = select(reports).where(reports.c.case_id.in_(case_ids)).order_by(reports.c.id)
+        for row in connection.execute(wanted):
+            entries[row.case_id].append(self._entry(row))
+        return entries
+
+    def _entry(self, row: _Row) -> ReportEntry:
+        return ReportEntry(
+            receipt=row.number,
+            filed_at=row.filed_at,
+            channel=Channel(row.channel),
+            source=ReportSource(row.source),
+            who=Who(row.who),
+            kinds=tuple(RiskKind(kind) for kind in row.risk_kinds),
+            urgency=Urgency(row.urgency),
+            story=self._cipher.decrypt(row.story_encrypted),
+            person=Person.from_json(self._cipher.decrypt(row.person_encrypted)),
+            withdrawn_at=row.withdrawn_at,
+        )
+
+
+def masked(person: Person) -> Person:
+    """Return `person` as staff sees it before revealing: name and phone masked, place down to the township."""
+    return replace(
+        person,
+        name=mask_name(person.name) if person.name else None,
+        place=shown_place(person.place) if person.place else None,
+        phone=mask_phone(person.phone) if person.phone else None,
+    )
+
+
+def _with_staff() -> Select[*tuple[Any, ...]]:
+    return select(cases, staff.c.name.label("taken_by_name")).outerjoin(staff, staff.c.id == cases.c.taken_by)
+
+
+def _line(row: _Row, entries: list[ReportEntry]) -> CaseRow:
+    person = masked(merged_person(tuple(entry.person for entry in reversed(entries))))
+    first = entries[0]
+    return CaseRow(
+        number=row.number,
+        receipts=tuple(entry.receipt for entry in entries),
+        state=CaseState(row.state),
+        state_since=row.state_since,
+        urgency=Urgency(row.urgency),
+        kinds=tuple(dict.fromkeys(kind for entry in entries for kind in entry.kinds)),
+        filed_at=first.filed_at,
+        channel=first.channel,
+        source=first.source,
+        who=first.who,
+        masked_name=person.name or "",
+        place=person.place or "",
+        taken_by=row.taken_by_name or "",
+    )

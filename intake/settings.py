@@ -1,0 +1,25 @@
+"""What an office sets for its intake."""
+
+from pathlib import Path
+
+from pydantic import Field
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+
+class IntakeSettings(BaseSettings):
+    """Settings of the intake, read from the environment and `.env`."""
+
+    model_config = SettingsConfigDict(env_file=".env", extra="ignore", env_ignore_empty=True)
+
+    field_keys: str = Field(
+        default="",
+        repr=False,
+        description="Fernet keys of the personal data, separated by commas: the first encrypts, all decrypt, the last "
+        "one also keys the lookups and must stay last. Empty: the key file is used.",
+    )
+    field_key_file: Path = Field(
+        default=Path("data/field.key"),
+        description="File of the keys, one a line, used when FIELD_KEYS is empty; made with mode 600 when missing.",
+    )
+    help_phone: str = Field(default="12317", description="The phone number that every dead end names.")
+    county_name: str = Field(default="", description="Name of the county, as shown to farmers.")

@@ -1,0 +1,109 @@
+"""Tables of the intake. What ends in `_encrypted` is a field of FieldCipher, what ends in `_key` a digest."""
+
+from sqlalchemy import JSON, Boolean, Column, ForeignKey, Index, Integer, MetaData, String, Table, Text
+
+from intake.domain import CLOSED
+from storage.columns import UtcTime
+
+metadata = MetaData()
+
+_CLOSED_STATES = sorted(state.value for state in CLOSED)
+
+staff = Table(
+    "staff",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("name", String(40), nullable=False, unique=True),
+    Column("role", String(20), nullable=False),
+    Column("region", String(100), nullable=False),
+    Column("password_hash", String(200), nullable=False),
+    Column("password_set_at", UtcTime, nullable=False),
+    Column("must_change", Boolean, nullable=False),
+    Column("failed", Integer, nullable=False),
+    Column("locked_until", UtcTime),
+    Column("active", Boolean, nullable=False),
+)
+
+cases = Table(
+    "cases",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("number", String(20), nullable=False, unique=True),
+    Column("household_key", String(64), nullable=False),
+    Column("state", String(20), nullable=False),
+    Column("state_since", UtcTime, nullable=False),
+    Column("urgency", String(10), nullable=False),
+    Column("opened_at", UtcTime, nullable=False),
+    Column("taken_by", ForeignKey("staff.id")),
+    Column("version", Integer, nullable=False),
+)
+
+# One open case per household: the database holds it, whatever races happen above.
+Index(
+    "one_open_case_per_household",
+    cases.c.household_key,
+    unique=True,
+    sqlite_where=cases.c.state.not_in(_CLOSED_STATES),
+    postgresql_where=cases.c.state.not_in(_CLOSED_STATES),
+)
+Index("cases_by_state", cases.c.state, cases.c.opened_at)
+
+reports = Table(
+    "reports",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("number", String(20), nullable=False, unique=True),
+    Column("idempotency_key", String(64), nullable=False, unique=True),
+    Column("case_id", ForeignKey("cases.id"), nullable=False, index=True),
+    Column("conversation", String(100), nullable=False, index=True),
+    Column("channel", String(20), nullable=False),
+    Column("source", String(20), nullable=False),
+    Column("who", String(20), nullable=False),
+    Column("urgency", String(10), nullable=False),
+    Column("risk_kinds", JSON, nullable=False),
+    Column("story_encrypted", Text, nullable=False),
+    Column("person_encrypted", Text, nullable=False),
+    Column("household_key", String(64), nullable=False, index=True),
+    Column("contact_key", String(64), index=True),
+    Column("linked", Boolean, nullable=False),
+    Column("consent_at", UtcTime),
+    Column("filed_at", UtcTime, nullable=False),
+    Column("withdrawn_at", UtcTime),
+)
+
+events = Table(
+    "events",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("case_id", ForeignKey("cases.id"), nullable=False, index=True),
+    Column("at", UtcTime, nullable=False),
+    Column("kind", String(20), nullable=False),
+    Column("from_state", String(20)),
+    Column("to_state", String(20)),
+    Column("staff_id", ForeignKey("staff.id")),
+    Column("report_id", ForeignKey("reports.id")),
+    Column("note_encrypted", Text),
+)
+
+drafts = Table(
+    "drafts",
+    metadata,
+    Column("conversation", String(100), primary_key=True),
+    Column("started_at", UtcTime, nullable=False, index=True),
+    Column("draft_encrypted", Text, nullable=False),
+)
+
+tickets = Table(
+    "tickets",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("number", String(20), nullable=False, unique=True),
+    Column("kind", String(20), nullable=False),
+    Column("conversation", String(100), nullable=False),
+    Column("channel", String(20), nullable=False),
+    Column("text_encrypted", Text, nullable=False),
+    Column("phone_encrypted", Text),
+    Column("opened_at", UtcTime, nullable=False),
+    Column("closed_at", UtcTime, index=True),
+    Column("closed_by", ForeignKey("staff.id")),
+)

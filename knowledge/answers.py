@@ -1,0 +1,221 @@
+"""From a question to an answer: whole passages of the live edition, verbatim, or one of the fixed texts."""
+
+import secrets
+import tomllib
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from enum import StrEnum
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+from knowledge.edition import Edition
+from knowledge.encoder import Encoder
+from knowledge.errors import KnowledgeError
+from knowledge.features import find_candidates
+from knowledge.passages import Passage
+from knowledge.ranker import Ranked
+from knowledge.scope import HOME, Scope, scope_of
+from knowledge.tokens import plain
+from language.normalize import has_words
+from language.texts import Texts
+
+ZONE = ZoneInfo("Asia/Shanghai")
+THRESHOLDS_FILE = Path(__file__).parent / "thresholds.toml"
+TEXTS_FILE = Path(__file__).parent / "texts.toml"
+
+
+class Status(StrEnum):
+    """What became of a question."""
+
+    ANSWERED = "answered"
+    CLARIFY = "clarify"
+    ABSTAINED = "abstained"
+    EXPIRED_ONLY = "expired_only"
+    OTHER_REGION = "other_region"
+    OUT_OF_SCOPE = "out_of_scope"
+
+
+@dataclass(frozen=True, slots=True)
+class Thresholds:
+    """See thresholds.toml; values outside their range are refused at start."""
+
+    answered: float
+    clarify: float
+    alternative: float
+    choices: int
+    related: int
+
+    @classmethod
+    def load(cls, path: Path = THRESHOLDS_FILE) -> "Thresholds":
+        """Read and check the file; raises KnowledgeError."""
+        with path.open("rb") as file:
+            values = cls(**tomllib.load(file))
+        if not (0 < values.clarify <= values.answered < 1 and 0 < values.alternative <= 1 and values.choices > 1):
+            raise KnowledgeError(f"{path.name}:要求 0 < clarify ≤ answered < 1,0 < alternative ≤ 1,choices > 1")
+        return values
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """A question as asked; `day` None means today, `region` the asker's county, `topic` what was talked of before."""
+
+    text: str
+    day: date | None = None
+    region: str | None = None
+    topic: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Quoted:
+    """A passage shown in an answer, with the probability that it is the one asked for."""
+
+    passage: Passage
+    score: float
+
+    def as_meta(self) -> dict[str, object]:
+        """Return what the chat API says of a quoted passage."""
+        passage = self.passage
+        return {
+            "id": passage.id,
+            "document": passage.document,
+            "section": passage.section,
+            "topic": passage.topic,
+            "score": round(self.score, 4),
+            "valid_from": passage.valid_from.isoformat(),
+            "valid_to": passage.valid_to.isoformat() if passage.valid_to else None,
+            "region": passage.region,
+            "issuer": passage.issuer,
+            "source": passage.source,
+        }
+
+
+Choice = tuple[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """The reply to a question: `text` is all a farmer reads; `related` and `choices` are (title, passage id)."""
+
+    id: str
+    status: Status
+    text: str
+    edition: str
+    passages: tuple[Quoted, ...] = ()
+    related: tuple[Choice, ...] = ()
+    choices: tuple[Choice, ...] = ()
+
+    @property
+    def topic(self) -> str | None:
+        """Return what the answer is about, for the next question."""
+        return self.passages[0].passage.topic if self.passages else None
+
+
+class Answerer:
+    """Answers from the edition that `live` gives at the moment of asking."""
+
+    def __init__(
+        self,
+        live: Callable[[], Edition],
+        encoder: Encoder,
+        thresholds: Thresholds,
+        texts: Texts,
+        today: Callable[[], date] = lambda: datetime.now(ZONE).date(),
+    ) -> None:
+        self._live, self._encoder, self._thresholds, self._texts, self._today = live, encoder, thresholds, texts, today
+
+    def ask(self, question: Question) -> Answer:
+        """Return the answer to `question`; raises KnowledgeError when no edition can be served."""
+        edition = self._live()
+        if not has_words(question.text):
+            return self._fixed(edition, Status.ABSTAINED)
+        found = find_candidates(edition.index, self._encoder, question.text, question.topic)
+        ranked = edition.ranker.rank(found)
+        if ranked.confidence < self._thresholds.clarify:
+            return self._fixed(edition, Status.ABSTAINED)
+        if ranked.confidence < self._thresholds.answered:
+            return self._clarify(edition, ranked)
+        day = question.day or self._today()
+        scope = scope_of(plain(question.text), day.year)
+        passage, score = self._choose(edition, ranked, scope, day)
+        return self._quote(edition, Quoted(passage, score), scope, question.region or "", day)
+
+    def show(self, passage_id: str, day: date | None = None) -> Answer:
+        """Return the answer that shows one passage, as when its button was pressed."""
+        edition = self._live()
+        place = edition.index.by_id.get(passage_id)
+        if place is None:
+            return Answer(_new_id(), Status.ABSTAINED, self._texts("gone.text"), edition.id)
+        quoted = Quoted(edition.index.passages[place], 1.0)
+        return self._quote(edition, quoted, Scope(None, None), "", day or self._today())
+
+    def out_of_scope(self) -> Answer:
+        """Return the fixed reply to what this product does not cover."""
+        return self._fixed(self._live(), Status.OUT_OF_SCOPE)
+
+    def _fixed(self, edition: Edition, status: Status) -> Answer:
+        return Answer(_new_id(), status, self._texts(f"{status}.text"), edition.id)
+
+    def _clarify(self, edition: Edition, ranked: Ranked) -> Answer:
+        places = ranked.places[: self._thresholds.choices]
+        choices = tuple(_choice(edition.index.passages[place]) for place in places)
+        lines = [f"{number}. {title}" for number, (title, _) in enumerate(choices, start=1)]
+        text = "\n".join([self._texts("clarify.ask"), *lines])
+        return Answer(_new_id(), Status.CLARIFY, text, edition.id, choices=choices)
+
+    def _choose(self, edition: Edition, ranked: Ranked, scope: Scope, day: date) -> tuple[Passage, float]:
+        """Return the likeliest passage, or a nearly as likely one of its topic and kind that is in force."""
+        candidates = [
+            (edition.index.passages[place], probability)
+            for place, probability in zip(ranked.places, ranked.probabilities, strict=True)
+        ]
+        best, highest = candidates[0]
+        for passage, probability in candidates:
+            alike = passage.topic == best.topic and passage.kind == best.kind
+            if alike and probability >= highest * self._thresholds.alternative and _in_force(passage, scope, day):
+                return passage, probability
+        return best, highest
+
+    def _quote(self, edition: Edition, quoted: Quoted, scope: Scope, region: str, day: date) -> Answer:
+        passage = quoted.passage
+        status, notes = Status.ANSWERED, []
+        if scope.province:
+            status = Status.OTHER_REGION
+            notes.append(self._texts("answer.other_region", place=scope.province))
+        elif not _in_force(passage, scope, day):
+            status = Status.EXPIRED_ONLY
+            notes.append(self._texts("answer.expired", years=passage.years, asked=scope.year or day.year))
+        if _of_a_county(passage) and passage.region not in region:
+            notes.append(self._texts("answer.county", region=passage.region))
+        fields = {name: getattr(passage, name) for name in ("document", "section", "text", "region", "years", "ending")}
+        whole = self._texts("answer.whole", **fields, source=passage.source or passage.issuer)
+        text = "\n\n".join([*notes, whole])
+        related = _related(edition.index.passages, passage, self._thresholds.related)
+        return Answer(_new_id(), status, text, edition.id, (quoted,), related)
+
+
+def _in_force(passage: Passage, scope: Scope, day: date) -> bool:
+    if scope.year is None or scope.year == day.year:
+        return passage.valid_on(day)
+    last = passage.valid_to.year if passage.valid_to else scope.year
+    return passage.valid_from.year <= scope.year <= last
+
+
+def _of_a_county(passage: Passage) -> bool:
+    return passage.region.startswith(HOME) and passage.region not in (HOME, f"{HOME}省")
+
+
+def _choice(passage: Passage) -> Choice:
+    return f"{passage.topic}:{passage.section}", passage.id
+
+
+def _related(passages: Sequence[Passage], shown: Passage, count: int) -> tuple[Choice, ...]:
+    """Return the sections that follow the shown one in its sheet, going round."""
+    same = [passage for passage in passages if passage.document == shown.document]
+    place = next(number for number, passage in enumerate(same) if passage.id == shown.id)
+    following = [*same[place + 1 :], *same[:place]]
+    return tuple((passage.section, passage.id) for passage in following[:count])
+
+
+def _new_id() -> str:
+    return secrets.token_hex(6)

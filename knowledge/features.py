@@ -1,0 +1,89 @@
+"""What speaks for each candidate passage of a question, as numbers that the ranker weighs."""
+
+import tomllib
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from knowledge.encoder import Encoder
+from knowledge.index import Index
+from knowledge.tokens import pair_tokens, plain, word_tokens
+
+FEATURES = (
+    "words", "words_to_best", "pairs", "pairs_to_best", "asked_alike", "asked_to_best", "stated_alike",
+    "names_topic", "names_other_topic", "kind_asked", "other_kind_asked", "same_topic_as_before",
+)  # fmt: skip
+CANDIDATES = 24
+_NEIGHBOURS = 96
+_CUES_FILE = Path(__file__).parent / "cues.toml"
+Matrix = NDArray[np.float64]
+
+
+@dataclass(frozen=True, slots=True)
+class Candidates:
+    """Candidate passages (places in the index) of one question and their features, shape (n, len(FEATURES)).
+
+    `known` is the share of the question's character pairs that stand anywhere in the index.
+    """
+
+    places: NDArray[np.int64]
+    features: Matrix
+    known: float
+
+
+@lru_cache(maxsize=1)
+def _cues() -> dict[str, tuple[str, ...]]:
+    with _CUES_FILE.open("rb") as file:
+        return {kind: tuple(words) for kind, words in tomllib.load(file)["kinds"].items()}
+
+
+def find_candidates(index: Index, encoder: Encoder, question: str, topic: str | None = None) -> Candidates:
+    """Return the candidates for `question`; `topic` is what the conversation was about before."""
+    text = plain(question)
+    pairs = pair_tokens(question)
+    by_words, by_pairs = index.words.scores(word_tokens(question)), index.pairs.scores(pairs)
+    asked, stated, nearest = index.nearest(encoder.encode([question]), _NEIGHBOURS)
+    places = np.unique(np.concatenate([_best(by_words), _best(by_pairs), nearest[:CANDIDATES]]))
+    length = max(len(pairs), 1)
+    columns = [
+        by_words[places] / length,
+        _share_of_best(by_words, places),
+        by_pairs[places] / length,
+        _share_of_best(by_pairs, places),
+        asked[places],
+        asked[places] - asked.max(initial=0.0),
+        stated[places],
+        *_subject(index, text, places),
+        *_kinds(index, text, places),
+        np.array([float(topic is not None and index.passages[place].topic == topic) for place in places]),
+    ]
+    return Candidates(places, np.column_stack(columns).astype(np.float64), index.pairs.known_share(pairs))
+
+
+def _best(scores: NDArray[np.float32]) -> NDArray[np.int64]:
+    count = min(CANDIDATES, len(scores))
+    return np.argpartition(-scores, count - 1)[:count].astype(np.int64)
+
+
+def _share_of_best(scores: NDArray[np.float32], places: NDArray[np.int64]) -> NDArray[np.float32]:
+    best = float(scores.max(initial=0.0))
+    share: NDArray[np.float32] = scores[places] / best if best > 0 else np.zeros(len(places), dtype=np.float32)
+    return share
+
+
+def _subject(index: Index, text: str, places: NDArray[np.int64]) -> Sequence[NDArray[np.float64]]:
+    names = [
+        any(word in text for word in (index.passages[place].topic, *index.passages[place].keywords)) for place in places
+    ]
+    named = np.array(names, dtype=np.float64)
+    return named, (1.0 - named) * float(any(names))
+
+
+def _kinds(index: Index, text: str, places: NDArray[np.int64]) -> Sequence[NDArray[np.float64]]:
+    asked = {kind for kind, words in _cues().items() if any(word in text for word in words)}
+    fits = np.array([float(index.passages[place].kind in asked) for place in places])
+    return fits, (1.0 - fits) * float(bool(asked))

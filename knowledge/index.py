@@ -1,0 +1,106 @@
+"""The searchable form of a set of passages: keywords (words and character pairs) and vectors in FAISS."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+import bm25s
+import faiss
+import numpy as np
+from numpy.typing import NDArray
+
+from knowledge.encoder import Encoder, Vectors
+from knowledge.passages import Passage
+from knowledge.tokens import pair_tokens, word_tokens
+from knowledge.training import section_text
+
+Scores = NDArray[np.float32]
+
+
+@dataclass(frozen=True)
+class Rows:
+    """What each vector of the FAISS index is: the passage it belongs to, and whether it is a question of it."""
+
+    owner: NDArray[np.int32]
+    is_question: NDArray[np.bool_]
+
+
+class Keywords:
+    """BM25 over one kind of token, a document for each passage."""
+
+    def __init__(self, bm25: bm25s.BM25) -> None:
+        self.bm25 = bm25
+        self._vocabulary = bm25.vocab_dict
+
+    @classmethod
+    def build(cls, documents: Sequence[list[str]]) -> "Keywords":
+        bm25 = bm25s.BM25(k1=1.2, b=0.5)
+        bm25.index(list(documents), show_progress=False)
+        return cls(bm25)
+
+    def scores(self, tokens: list[str]) -> Scores:
+        """Return the score of each passage; zeros when no token is known."""
+        known = [token for token in tokens if token in self._vocabulary]
+        if not known:
+            return np.zeros(self.bm25.scores["num_docs"], dtype=np.float32)
+        scores: Scores = self.bm25.get_scores(known)
+        return scores
+
+    def known_share(self, tokens: list[str]) -> float:
+        """Return which share of `tokens` stands in any passage."""
+        return sum(token in self._vocabulary for token in tokens) / len(tokens) if tokens else 0.0
+
+
+class Index:
+    """Passages with their keyword indexes and vectors; everything in it belongs to one edition."""
+
+    def __init__(
+        self, passages: Sequence[Passage], words: Keywords, pairs: Keywords, dense: faiss.Index, rows: Rows
+    ) -> None:
+        self.passages = tuple(passages)
+        self.words, self.pairs, self.dense, self.rows = words, pairs, dense, rows
+
+    @cached_property
+    def by_id(self) -> dict[str, int]:
+        """Return the place of each passage by its id."""
+        return {passage.id: place for place, passage in enumerate(self.passages)}
+
+    def nearest(self, vector: Vectors, count: int) -> tuple[Scores, Scores, NDArray[np.int64]]:
+        """Return best question similarity, best section similarity and the passages they belong to, best first."""
+        similar, rows = self.dense.search(vector.reshape(1, -1), min(count, self.dense.ntotal))
+        owners = self.rows.owner[rows[0]]
+        places, first = np.unique(owners, return_index=True)
+        order = places[np.argsort(first)]
+        asked = np.zeros(len(self.passages), dtype=np.float32)
+        stated = np.zeros(len(self.passages), dtype=np.float32)
+        questions = self.rows.is_question[rows[0]]
+        np.maximum.at(asked, owners[questions], similar[0][questions])
+        np.maximum.at(stated, owners[~questions], similar[0][~questions])
+        return asked, stated, order.astype(np.int64)
+
+
+def build_index(passages: Sequence[Passage], encoder: Encoder) -> Index:
+    """Build the index of `passages`; the order of passages is kept."""
+    documents = [_document(passage) for passage in passages]
+    texts = [section_text(passage) for passage in passages]
+    owner = list(range(len(passages)))
+    for place, passage in enumerate(passages):
+        texts += passage.questions
+        owner += [place] * len(passage.questions)
+    vectors = encoder.encode(texts)
+    dense = faiss.IndexFlatIP(vectors.shape[1])
+    dense.add(vectors)
+    is_question = np.arange(len(texts)) >= len(passages)
+    return Index(
+        passages,
+        Keywords.build([word_tokens(document) for document in documents]),
+        Keywords.build([pair_tokens(document) for document in documents]),
+        dense,
+        Rows(np.asarray(owner, dtype=np.int32), is_question),
+    )
+
+
+def _document(passage: Passage) -> str:
+    # The heading counts double: it says what the section is about.
+    heading = f"{passage.topic} {passage.section}"
+    return "\n".join([heading, heading, " ".join(passage.keywords), passage.text, *passage.questions])

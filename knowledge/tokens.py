@@ -1,0 +1,30 @@
+"""The units that questions and passages are compared by."""
+
+from language.dialect import standardize
+from language.normalize import normalize
+from language.segment import character_pairs, words
+
+# Words that stand in any question and tell nothing of what is asked.
+_EMPTY = frozenset(
+    "的 了 呢 吗 呀 啊 吧 嘛 哦 我 你 他 她 它 我们 你们 请问 问 一下 就 也 都 还 那 这 个 是 啦 撒".split()
+)
+
+
+def plain(text: str) -> str:
+    """Return `text` normalised and in standard Chinese, lower case."""
+    return standardize(normalize(text)).lower()
+
+
+def word_tokens(text: str) -> list[str]:
+    """Return the telling words of `text`, for keyword search."""
+    return [word for word in words(plain(text)) if word not in _EMPTY]
+
+
+def pair_tokens(text: str) -> list[str]:
+    """Return the character pairs of `text`, for keyword search."""
+    return character_pairs(plain(text))
+
+
+def encoder_tokens(text: str) -> str:
+    """Return the words and character pairs of `text` joined by spaces, as the trained encoder reads them."""
+    return " ".join([*word_tokens(text), *(f"#{pair}" for pair in pair_tokens(text))])

@@ -1,0 +1,65 @@
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from knowledge.answers import Answerer, Question, Status, Thresholds
+from knowledge.errors import KnowledgeError
+from tests.knowledge.conftest import Built
+
+
+def test_the_whole_section_with_source_year_and_place(answerer: Answerer, built: Built) -> None:
+    """An answer is one section word for word, with document, source, region and years."""
+    answer = answerer.ask(Question("雨露计划每个学期补助多少钱", day=date(2023, 9, 1)))
+    (quoted,) = answer.passages
+    assert answer.status == Status.ANSWERED
+    assert quoted.passage in built.passages
+    assert quoted.passage.text in answer.text
+    assert all(part in answer.text for part in (quoted.passage.document, quoted.passage.region, quoted.passage.years))
+
+
+def test_an_expired_section_is_named_as_such(answerer: Answerer) -> None:
+    """What is no longer in force is shown with its years, the year asked for, and a phone number – never as current."""
+    answer = answerer.ask(Question("雨露计划每个学期补助多少钱"))
+    assert answer.status == Status.EXPIRED_ONLY
+    first = answer.text.splitlines()[0]
+    assert "2026年的标准我这里没有查到" in first
+    assert "12317" in first
+
+
+def test_midnight_belongs_to_the_new_day(answerer: Answerer) -> None:
+    """The last day of validity answers as in force, the next day as expired."""
+    assert answerer.ask(Question("雨露计划补助多少钱", day=date(2025, 12, 31))).status == Status.ANSWERED
+    assert answerer.ask(Question("雨露计划补助多少钱", day=date(2026, 1, 1))).status == Status.EXPIRED_ONLY
+
+
+def test_another_province_is_not_ours(answerer: Answerer) -> None:
+    """A question about another province is told that these are Hunan's rules."""
+    answer = answerer.ask(Question("广东的雨露计划每个学期补助多少钱", day=date(2023, 9, 1)))
+    assert answer.status == Status.OTHER_REGION
+    assert "广东的请打当地12345" in answer.text
+
+
+@pytest.mark.parametrize("text", ["明天会不会落雨", "😀😀", "asdfghjkl", "", "\x00\x01"])
+def test_what_is_not_covered_is_refused(answerer: Answerer, text: str) -> None:
+    """No passage good enough: the fixed text with phone numbers, and nothing quoted."""
+    answer = answerer.ask(Question(text))
+    assert (answer.status, answer.passages) == (Status.ABSTAINED, ())
+    assert "12317" in answer.text
+    assert "12345" in answer.text
+
+
+def test_a_passage_is_shown_by_its_id(answerer: Answerer) -> None:
+    """A related-question button shows its passage; one that is gone says so and names the phone."""
+    related = answerer.show("yulu.amount", date(2023, 9, 1)).related
+    assert related
+    assert answerer.show(related[0][1], date(2023, 9, 1)).passages[0].passage.id == related[0][1]
+    assert "12317" in answerer.show("yulu.gone").text
+
+
+def test_thresholds_are_checked_at_start(tmp_path: Path) -> None:
+    """Thresholds out of order are refused, naming the file."""
+    path = tmp_path / "thresholds.toml"
+    path.write_text("answered=0.2\nclarify=0.5\nalternative=0.5\nchoices=3\nrelated=3\n", encoding="utf-8")
+    with pytest.raises(KnowledgeError, match=r"thresholds\.toml"):
+        Thresholds.load(path)

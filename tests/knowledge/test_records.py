@@ -1,0 +1,52 @@
+import sqlite3
+from pathlib import Path
+
+import pytest
+
+from knowledge.answers import Answer, Status
+from knowledge.errors import KnowledgeBusy
+from knowledge.records import Records
+from storage.engine import open_engine
+from storage.migrate import upgrade
+
+
+@pytest.fixture
+def records(tmp_path: Path) -> Records:
+    engine = open_engine(f"sqlite:///{tmp_path}/test.db")
+    upgrade(engine)
+    return Records(engine)
+
+
+def _answer(number: int, status: Status) -> Answer:
+    return Answer(f"a{number}", status, "…", "edition")
+
+
+def test_a_question_without_an_answer_is_a_gap(records: Records) -> None:
+    """Unanswered questions are counted, the commonest first; answered ones are no gaps."""
+    for number, text in enumerate(["公积金怎么提取", "天气怎么样", "公积金怎么提取"]):
+        records.keep(_answer(number, Status.ABSTAINED), text, "c1")
+    records.keep(_answer(9, Status.ANSWERED), "低保怎么办", "c1")
+    assert records.gaps() == (("公积金怎么提取", 2), ("天气怎么样", 1))
+
+
+def test_a_gap_holds_no_personal_data(records: Records, tmp_path: Path) -> None:
+    """Phone and ID numbers are hidden before a question is written down."""
+    records.keep(_answer(1, Status.ABSTAINED), "我电话13800001234,怎么退休", "c1")
+    assert "13800001234" not in records.gaps()[0][0]
+    assert b"13800001234" not in (tmp_path / "test.db").read_bytes()
+
+
+def test_one_judgement_a_conversation(records: Records) -> None:
+    """An answer is rated once a conversation; a second press changes nothing."""
+    assert records.rate("a1", "up", "c1")
+    assert not records.rate("a1", "down", "c1")
+    assert records.rate("a1", "down", "c2")
+
+
+def test_a_locked_database_is_said(records: Records, tmp_path: Path) -> None:
+    """While another process holds the database, keeping a record says so and does not hang."""
+    other = sqlite3.connect(tmp_path / "test.db", isolation_level=None)
+    other.execute("BEGIN EXCLUSIVE")
+    with pytest.raises(KnowledgeBusy):
+        records.rate("a1", "up", "c1")
+    other.close()
