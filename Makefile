@@ -23,7 +23,7 @@ run: setup ## set everything up, start all four processes, print the addresses (
 chat: setup ## talk to the running assistant in the terminal
 	@$(PY) -m bot chat
 
-test: setup lint ## every check: lint, types, import contracts, unit and conversation tests
+test: setup lint models ## every check: lint, types, import contracts, unit and conversation tests
 	@$(PY) -m pytest
 
 lint: setup ## ruff, mypy --strict, import contracts

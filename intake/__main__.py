@@ -15,7 +15,7 @@ from intake.arguments import BadUsage, parse
 from intake.build import build
 from intake.desk import IntakeDesk
 from intake.domain import CaseState, Role
-from intake.errors import IntakeBusy, IntakeError, KeyProblem, UnknownCase, UnknownStaff
+from intake.errors import DatabaseProblem, IntakeBusy, IntakeError, KeyProblem, UnknownCase, UnknownStaff
 from intake.printing import case_json, case_row_json, case_table, case_text, plain, ticket_text
 from intake.wording import Wording
 from storage.engine import open_engine
@@ -81,7 +81,7 @@ _COMMANDS: Mapping[str, _Command] = {"list": _list, "show": _show, "tickets": _t
 def _exit_code(error: Exception) -> int:
     if isinstance(error, UnknownCase | UnknownStaff):
         return _UNKNOWN
-    if isinstance(error, IntakeBusy | KeyProblem | StorageError):
+    if isinstance(error, IntakeBusy | KeyProblem | DatabaseProblem | StorageError):
         return _UNAVAILABLE
     return _REFUSED
 

@@ -9,6 +9,10 @@ class IntakeBusy(IntakeError):
     """The database is locked or unavailable; nothing was changed, the same call may be made again."""
 
 
+class DatabaseProblem(IntakeError):
+    """The setting DATABASE_URL cannot be used."""
+
+
 class Conflict(IntakeError):
     """A row that must be the only one of its kind already exists."""
 

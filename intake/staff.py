@@ -41,10 +41,10 @@ class StaffMember:
 class StaffBook:
     """The staff accounts of the office."""
 
-    def __init__(self, engine: Engine, clock: Clock) -> None:
+    def __init__(self, engine: Engine, clock: Clock, hasher: PasswordHash | None = None) -> None:
         self._engine = engine
         self._clock = clock
-        self._hasher = PasswordHash.recommended()
+        self._hasher = hasher or PasswordHash.recommended()
 
     def add(self, name: str, role: Role, region: str = "") -> str:
         """Make an account and return its one-time password, kept nowhere; raises BadName, NameTaken, IntakeBusy."""

@@ -13,7 +13,6 @@ from knowledge.check import check_sheets
 from knowledge.errors import KnowledgeError
 from knowledge.settings import KnowledgeSettings
 from knowledge.sheets import read_sheets
-from storage.settings import StorageSettings
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -52,7 +51,7 @@ def _ask(options: argparse.Namespace) -> int:
         raise KnowledgeError("--batch 要和 --out 一起用")
     if not options.batch and not options.question:
         raise KnowledgeError("请写上问题,例如:python -m knowledge ask 雨露计划一年补多少")
-    answerer = wiring.build(KnowledgeSettings(), StorageSettings()).answerer
+    answerer = wiring.build().answerer
     if options.batch:
         try:
             print(f"{answer_file(answerer, options.batch, options.out)} 个问题已写入 {options.out}")
@@ -76,7 +75,7 @@ def _eval(options: argparse.Namespace) -> int:
 
 
 def _gaps(options: argparse.Namespace) -> int:
-    records = wiring.records(StorageSettings())
+    records = wiring.records()
     for text, times in records.gaps(options.limit):
         print(f"{times}\t{text}")
     return 0

@@ -22,6 +22,7 @@ from knowledge.sheets import SHEETS_FOLDER, read_sheets
 from knowledge.training import Training, train_encoder
 from language.texts import Texts
 from storage.engine import open_engine
+from storage.errors import StorageError
 from storage.settings import StorageSettings
 
 
@@ -35,8 +36,9 @@ class Knowledge:
     encoder: SentenceEncoder
 
 
-def build(settings: KnowledgeSettings, storage: StorageSettings) -> Knowledge:
-    """Wire the parts of an answering process; raises EncoderMissing."""
+def build(settings: KnowledgeSettings | None = None, storage: StorageSettings | None = None) -> Knowledge:
+    """Wire the parts of an answering process (settings: by default the environment's); raises EncoderMissing."""
+    settings = settings or KnowledgeSettings()
     encoder = load_encoder(encoder_folder(settings), settings.encoder_model)
     log = structlog.get_logger("knowledge")
     live = LiveEdition(EditionStore(editions_folder(settings)), encoder, lambda problem: log.warning(problem))
@@ -44,9 +46,12 @@ def build(settings: KnowledgeSettings, storage: StorageSettings) -> Knowledge:
     return Knowledge(answerer, records(storage), live, encoder)
 
 
-def records(storage: StorageSettings) -> Records:
-    """Return the records of the configured database."""
-    return Records(open_engine(storage.database_url))
+def records(storage: StorageSettings | None = None) -> Records:
+    """Return the records of the configured database; raises KnowledgeError when its address cannot be read."""
+    try:
+        return Records(open_engine((storage or StorageSettings()).database_url))
+    except StorageError as error:
+        raise KnowledgeError(f"数据库地址 DATABASE_URL 写法不对:{error}") from error
 
 
 def editions_folder(settings: KnowledgeSettings) -> Path:

@@ -50,7 +50,7 @@ def _section(sheet: Sheet, section: Section, facts: Mapping[str, Fact]) -> Itera
 
 
 def _figures_of(facts: Iterable[Fact]) -> frozenset[str]:
-    return frozenset[str]().union(*(figures(f"{fact.text} {fact.region}") for fact in facts))
+    return frozenset[str]().union(*(figures(f"{fact.text} {fact.region} {fact.period}") for fact in facts))
 
 
 def _repeated_questions(sheets: Sequence[Sheet]) -> Iterable[Finding]:

@@ -17,7 +17,6 @@ from knowledge.features import find_candidates
 from knowledge.figures import figures
 from knowledge.settings import KnowledgeSettings
 from knowledge.tokens import pair_tokens, word_tokens
-from storage.settings import StorageSettings
 
 QUESTIONS_FILE = Path(__file__).parent / "evaluation" / "questions.jsonl"
 _SHOWN = frozenset({Status.ANSWERED, Status.EXPIRED_ONLY, Status.OTHER_REGION})
@@ -49,7 +48,7 @@ def read_questions(path: Path = QUESTIONS_FILE) -> tuple[Asked, ...]:
 
 def evaluate(settings: KnowledgeSettings, progress: Callable[[str], None]) -> Report:
     """Measure the live edition on the kept-apart questions; raises KnowledgeError when one was trained on."""
-    knowledge = build(settings, StorageSettings())
+    knowledge = build(settings)
     edition = knowledge.live()
     questions = read_questions()
     trained = {question for passage in edition.index.passages for question in passage.questions}

@@ -24,6 +24,7 @@ class Fact:
     key: str
     text: str
     region: str
+    period: str
     reliability: int
     sources: tuple[Source, ...]
 
@@ -47,6 +48,7 @@ def _fact(row: Mapping[str, object]) -> Fact:
         key=str(row["key"]),
         text=str(row["fact"]),
         region=str(row["region"]),
+        period=f"{row['valid_from']} {row['valid_to']}",
         reliability=int(str(row["reliability"])),
         sources=tuple(Source(str(s["title"]), str(s["url"]), int(s["reliability"])) for s in sources),
     )

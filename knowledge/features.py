@@ -15,6 +15,7 @@ from knowledge.tokens import pair_tokens, plain, word_tokens
 
 FEATURES = (
     "words", "words_to_best", "pairs", "pairs_to_best", "asked_alike", "asked_to_best", "stated_alike",
+    "covered", "covered_to_best",
     "names_topic", "names_other_topic", "kind_asked", "other_kind_asked", "same_topic_as_before",
 )  # fmt: skip
 CANDIDATES = 24
@@ -48,6 +49,7 @@ def find_candidates(index: Index, encoder: Encoder, question: str, topic: str | 
     by_words, by_pairs = index.words.scores(word_tokens(question)), index.pairs.scores(pairs)
     asked, stated, nearest = index.nearest(encoder.encode([question]), _NEIGHBOURS)
     places = np.unique(np.concatenate([_best(by_words), _best(by_pairs), nearest[:CANDIDATES]]))
+    covered = _covered(index, frozenset(pairs), places)
     length = max(len(pairs), 1)
     columns = [
         by_words[places] / length,
@@ -57,6 +59,8 @@ def find_candidates(index: Index, encoder: Encoder, question: str, topic: str | 
         asked[places],
         asked[places] - asked.max(initial=0.0),
         stated[places],
+        covered,
+        covered - covered.max(initial=0.0),
         *_subject(index, text, places),
         *_kinds(index, text, places),
         np.array([float(topic is not None and index.passages[place].topic == topic) for place in places]),
@@ -73,6 +77,15 @@ def _share_of_best(scores: NDArray[np.float32], places: NDArray[np.int64]) -> ND
     best = float(scores.max(initial=0.0))
     share: NDArray[np.float32] = scores[places] / best if best > 0 else np.zeros(len(places), dtype=np.float32)
     return share
+
+
+def _covered(index: Index, pairs: frozenset[str], places: NDArray[np.int64]) -> NDArray[np.float64]:
+    """Return the share of the question's character pairs, by weight, in each passage; an unknown pair weighs most."""
+    heaviest = float(np.log(1 + len(index.passages)))
+    weights = {pair: index.pair_weights.get(pair, heaviest) for pair in pairs}
+    total = sum(weights.values()) or 1.0
+    shared = [sum(weights[pair] for pair in pairs & index.pair_sets[place]) for place in places]
+    return np.array(shared) / total
 
 
 def _subject(index: Index, text: str, places: NDArray[np.int64]) -> Sequence[NDArray[np.float64]]:

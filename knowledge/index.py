@@ -1,5 +1,6 @@
 """The searchable form of a set of passages: keywords (words and character pairs) and vectors in FAISS."""
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -64,6 +65,17 @@ class Index:
     def by_id(self) -> dict[str, int]:
         """Return the place of each passage by its id."""
         return {passage.id: place for place, passage in enumerate(self.passages)}
+
+    @cached_property
+    def pair_sets(self) -> tuple[frozenset[str], ...]:
+        """Return the character pairs of each passage with its questions."""
+        return tuple(frozenset(pair_tokens(_document(passage))) for passage in self.passages)
+
+    @cached_property
+    def pair_weights(self) -> dict[str, float]:
+        """Return how much each character pair tells: the rarer, the more."""
+        counts = Counter(pair for pairs in self.pair_sets for pair in pairs)
+        return {pair: float(np.log(1 + len(self.passages) / count)) for pair, count in counts.items()}
 
     def nearest(self, vector: Vectors, count: int) -> tuple[Scores, Scores, NDArray[np.int64]]:
         """Return best question similarity, best section similarity and the passages they belong to, best first."""

@@ -13,7 +13,7 @@ from scipy.special import expit
 from knowledge.errors import DamagedEdition
 from knowledge.features import FEATURES, Candidates, Matrix
 
-CONFIDENCE = ("best", "margin", "known", "words", "pairs", "asked_alike", "stated_alike", "names_topic")
+CONFIDENCE = ("best", "margin", "known", "words", "pairs", "asked_alike", "stated_alike", "covered", "names_topic")
 
 
 @dataclass(frozen=True, slots=True)

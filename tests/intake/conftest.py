@@ -6,12 +6,12 @@ from pathlib import Path
 
 import pytest
 from cryptography.fernet import Fernet
-from sqlalchemy import Engine, insert, make_url
+from sqlalchemy import Engine, insert
 
 from intake.cipher import FieldCipher
 from intake.desk import IntakeDesk
 from intake.domain import Role
-from intake.tables import staff
+from intake.tables import metadata, staff
 from storage.engine import open_engine, writing
 from storage.migrate import upgrade
 from tests.intake.samples import StoppedClock
@@ -19,46 +19,53 @@ from tests.storage.databases import KINDS, need, new_database
 
 
 @pytest.fixture(scope="session")
-def template_of(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[[str], str]]:
-    """Give the URL of a migrated database of a kind, made at first use and copied by each test."""
-    made: dict[str, str] = {}
-    contexts = []
-
-    def template(kind: str) -> str:
-        if kind not in made:
-            context = new_database(kind, tmp_path_factory.mktemp("template"))
-            contexts.append(context)
-            made[kind] = context.__enter__()
-            engine = open_engine(made[kind])
-            upgrade(engine)
-            engine.dispose()
-        return made[kind]
-
-    yield template
-    for context in contexts:
-        context.__exit__(None, None, None)
+def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A migrated SQLite file that each test copies."""
+    path = tmp_path_factory.mktemp("template") / "mingbai.db"
+    _upgrade(f"sqlite:///{path}")
+    return path
 
 
-def _migrated(kind: str, template: str, folder: Path) -> Iterator[str]:
-    name = make_url(template).database or ""
-    if kind == "sqlite":
-        shutil.copy(name, folder / "mingbai.db")
-    with new_database(kind, folder, template=name) as url:
+@pytest.fixture(scope="session")
+def postgres_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The URL of a migrated PostgreSQL database that each test empties."""
+    need("postgresql")
+    with new_database("postgresql", tmp_path_factory.mktemp("none")) as url:
+        _upgrade(url)
         yield url
 
 
+def _upgrade(url: str) -> None:
+    engine = open_engine(url)
+    upgrade(engine)
+    engine.dispose()
+
+
+def _empty(url: str) -> None:
+    engine = open_engine(url)
+    with writing(engine) as connection:
+        for table in reversed(metadata.sorted_tables):
+            connection.execute(table.delete())
+    engine.dispose()
+
+
 @pytest.fixture(params=KINDS)
-def database_url(request: pytest.FixtureRequest, template_of: Callable[[str], str], tmp_path: Path) -> Iterator[str]:
+def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
     """The URL of a migrated database without rows, once of each kind."""
-    need(request.param)
-    yield from _migrated(request.param, template_of(request.param), tmp_path)
+    if request.param == "sqlite":
+        shutil.copy(request.getfixturevalue("sqlite_template"), tmp_path)
+        yield f"sqlite:///{tmp_path}/mingbai.db"
+        return
+    url: str = request.getfixturevalue("postgres_url")
+    yield url
+    _empty(url)
 
 
 @pytest.fixture
-def sqlite_url(template_of: Callable[[str], str], tmp_path: Path) -> Iterator[str]:
+def sqlite_url(sqlite_template: Path, tmp_path: Path) -> str:
     """The URL of a migrated SQLite file that waits a tenth of a second for a lock."""
-    for url in _migrated("sqlite", template_of("sqlite"), tmp_path):
-        yield f"{url}?timeout=0.1"
+    shutil.copy(sqlite_template, tmp_path)
+    return f"sqlite:///{tmp_path}/mingbai.db?timeout=0.1"
 
 
 @pytest.fixture

@@ -5,8 +5,12 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
+from sqlalchemy import Engine, func, select
+
 from intake.domain import Channel, ReportSource, RiskKind, Urgency, Who
 from intake.reports import NewReport, Person
+from intake.tables import cases, events, reports
+from storage.engine import reading
 
 WANG = Person("王建国", "华容县东山镇天星村3组", "13912345678", household_size=4, relation=None)
 LI = Person("李秀英", "华容县三封寺镇松木桥村", "13787654321")
@@ -57,3 +61,12 @@ def a_report(key: str = "first", **changes: Any) -> NewReport:
 def of_neighbour(key: str, person: Person = WANG, conversation: str = "web-neighbour", **changes: Any) -> NewReport:
     """Return a report that a neighbour files about `person`."""
     return a_report(key, **{"person": person, "conversation": conversation, "who": Who.NEIGHBOUR} | changes)
+
+
+def count_rows(engine: Engine) -> tuple[int, int, int]:
+    """Return how many reports, cases and events the database holds."""
+    with reading(engine) as connection:
+        numbers = [
+            connection.execute(select(func.count()).select_from(one)).scalar_one() for one in (reports, cases, events)
+        ]
+    return numbers[0], numbers[1], numbers[2]

@@ -16,13 +16,13 @@ KINDS = ("sqlite", "postgresql")
 
 
 @contextmanager
-def new_database(kind: str, folder: Path, template: str | None = None) -> Iterator[str]:
-    """Make a database of `kind`, empty or a copy of the PostgreSQL database `template`, and drop it afterwards."""
+def new_database(kind: str, folder: Path) -> Iterator[str]:
+    """Make an empty database of `kind`, SQLite's in `folder`, and drop it afterwards."""
     if kind == "sqlite":
         yield f"sqlite:///{folder}/mingbai.db"
         return
     name = f"mingbai_test_{secrets.token_hex(6)}"
-    administer(f'CREATE DATABASE "{name}"' + (f' TEMPLATE "{template}"' if template else ""))
+    administer(f'CREATE DATABASE "{name}"')
     try:
         yield make_url(server_url()).set(database=name).render_as_string(hide_password=False)
     finally:

@@ -1,0 +1,65 @@
+"""The action server's parts, put together once, and served."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from actions.answering import AnswererLike, Answering, Office, RecordsLike
+from actions.cases import Cases
+from actions.crisis import Crisis
+from actions.edge import Edge, Handler
+from actions.people import People
+from actions.pick_up import Openers, PickUp
+from actions.report.asides import Aside
+from actions.report.filing import Filer
+from actions.report.form import Parts, ReportForm
+from actions.report.questions import Questions
+from actions.voice import Voice
+from intake.clock import Clock, utc_now
+from intake.desk import IntakeDesk
+from intake.wording import Wording
+
+
+@dataclass(frozen=True, slots=True)
+class Collaborators:
+    """What the actions work with: the intake, the knowledge base, the sentences, the office."""
+
+    desk: IntakeDesk
+    answerer: AnswererLike
+    records: RecordsLike
+    voice: Voice
+    office: Office
+    clock: Clock = utc_now
+
+
+def actions_of(with_: Collaborators) -> dict[str, Callable[..., Any]]:
+    """Return every action by the name it has in Rasa's domain."""
+    desk, voice, wording = with_.desk, with_.voice, Wording.load()
+    answering = Answering(with_.answerer, with_.records, voice, with_.office)
+    crisis, people, cases = Crisis(desk, voice), People(desk, voice), Cases(desk, voice, wording)
+    asides: dict[Aside, Handler] = {
+        Aside.CRISIS: crisis,
+        Aside.ANSWER: answering.answer,
+        Aside.SHOW: answering.show,
+        Aside.RATE: answering.rate,
+        Aside.HUMAN: people.human,
+        Aside.COMPLAIN: people.complaint,
+        Aside.STATUS: cases.status,
+    }
+    form = ReportForm(Parts(desk, voice, Questions(voice, wording), Filer(desk, voice), with_.clock), asides)
+    handlers: dict[str, Handler] = {
+        "action_answer": answering.answer,
+        "action_show": answering.show,
+        "action_rate": answering.rate,
+        "action_out_of_scope": answering.out_of_scope,
+        "action_crisis": crisis,
+        "action_complain": people.complaint,
+        "action_human": people.human,
+        "action_status": cases.status,
+        "action_withdraw": cases.withdraw,
+        "action_pick_up": PickUp(Openers(form, crisis, cases, answering), voice),
+    }
+    edge = Edge(voice)
+    actions: dict[str, Callable[..., Any]] = {name: edge.action(name, handler) for name, handler in handlers.items()}
+    actions["validate_self_report_form"] = edge.form("validate_self_report_form", form)
+    return actions

@@ -1,0 +1,101 @@
+"""What a person is told, and what is kept for them, when the dialogue cannot answer."""
+
+import asyncio
+
+import structlog
+
+from bot.ledger import Arrival
+from bot.messages import Handled, Refusal, Reply, Status
+from bot.wording import Wording
+from intake.desk import IntakeDesk
+from intake.domain import ReportSource, RiskKind, Urgency, Who
+from intake.errors import IntakeError
+from intake.reports import NewReport, Person
+from language.identity import find_phone
+from language.risk import Risk, assess
+
+_LOG = structlog.get_logger(__name__)
+
+
+class Rescue:
+    """Answers in Rasa's place with fixed sentences; a hardship told meanwhile is filed as it was typed."""
+
+    def __init__(self, desk: IntakeDesk, wording: Wording) -> None:
+        self._desk = desk
+        self._wording = wording
+
+    async def degraded(self, arrival: Arrival) -> Handled:
+        """Answer a message that Rasa did not."""
+        return await self._fixed(arrival, "degraded")
+
+    async def recovered(self, arrival: Arrival) -> Handled:
+        """Answer a message that was begun earlier and never finished; Rasa may or may not have had it."""
+        return await self._fixed(arrival, "recovered")
+
+    async def too_long(self, arrival: Arrival, limit: int) -> Handled:
+        """Answer a message longer than `limit` characters."""
+        risk = assess(arrival.text or "")
+        receipt = await self._file(arrival, risk) if risk.is_hardship else None
+        name = "too_long_filed" if receipt else "too_long_lost" if risk.is_hardship else "too_long"
+        text = self._wording(f"refused.{name}", limit=limit, **({"receipt": receipt} if receipt else {}))
+        reply = self._reply(self._with_crisis(risk, text), Status.TOO_LONG, receipt)
+        return Handled((reply,), Status.TOO_LONG, Refusal.TOO_LONG, settled=_is_settled(risk, receipt))
+
+    def unrecorded(self, arrival: Arrival) -> Handled:
+        """Answer a message that could not even be written down because the database does not answer."""
+        risk = assess(arrival.text or "")
+        text = self._wording("degraded.lost" if risk.is_hardship else "degraded.busy")
+        reply = self._reply(self._with_crisis(risk, text), Status.DEGRADED)
+        return Handled((reply,), Status.DEGRADED, settled=False)
+
+    async def _fixed(self, arrival: Arrival, table: str) -> Handled:
+        risk = assess(arrival.text or "")
+        receipt = await self._file(arrival, risk) if risk.is_hardship else None
+        if receipt:
+            text = self._wording(f"{table}.filed", receipt=receipt)
+        else:
+            text = self._wording("degraded.lost" if risk.is_hardship else f"{table}.plain")
+        replies = [self._reply(self._with_crisis(risk, text), Status.DEGRADED, receipt)]
+        if await self._has_draft(arrival.conversation):
+            replies.append(self._wording.reply("degraded.draft", Status.DEGRADED))
+        return Handled(tuple(replies), Status.DEGRADED, settled=_is_settled(risk, receipt))
+
+    async def _file(self, arrival: Arrival, risk: Risk) -> str | None:
+        try:
+            receipt = await asyncio.to_thread(self._desk.file, _report(arrival, risk))
+        except IntakeError as error:
+            _LOG.error("report_not_filed", cause=type(error).__name__)
+            return None
+        return receipt.number
+
+    async def _has_draft(self, conversation: str) -> bool:
+        try:
+            return await asyncio.to_thread(self._desk.load_draft, conversation) is not None
+        except IntakeError:
+            return False
+
+    def _with_crisis(self, risk: Risk, text: str) -> str:
+        return f"{self._wording.crisis(risk.crisis)}\n\n{text}" if risk.crisis else text
+
+    def _reply(self, text: str, status: Status, receipt: str | None = None) -> Reply:
+        return Reply(text, meta={"status": status.value, **({"receipt": receipt} if receipt else {})})
+
+
+def _is_settled(risk: Risk, receipt: str | None) -> bool:
+    return receipt is not None or not risk.is_hardship
+
+
+def _report(arrival: Arrival, risk: Risk) -> NewReport:
+    story = arrival.text or ""
+    return NewReport(
+        conversation=arrival.conversation,
+        channel=arrival.channel,
+        source=ReportSource.CRISIS if risk.crisis else ReportSource.DEGRADED,
+        who=Who.SELF,
+        story=story,
+        risk_kinds=tuple(RiskKind(kind) for kind in risk.kinds) or (RiskKind.OTHER,),
+        urgency=Urgency(risk.urgency),
+        idempotency_key=f"message {arrival.channel.value} {arrival.update_key}",
+        person=Person(phone=find_phone(story)),
+        consent_at=None,
+    )

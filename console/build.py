@@ -1,0 +1,24 @@
+"""The one place where the console is put together from settings."""
+
+from dataclasses import dataclass
+
+from starlette.applications import Starlette
+
+import intake.build
+from console.app import create_app
+from console.settings import ConsoleSettings
+from intake.desk import IntakeDesk
+
+
+@dataclass(frozen=True, slots=True)
+class Console:
+    """The application, and the intake it stands on."""
+
+    app: Starlette
+    desk: IntakeDesk
+
+
+def build(settings: ConsoleSettings | None = None) -> Console:
+    """Return the console on the environment's database; raises SecretProblem and what intake.build raises."""
+    desk = intake.build.build()
+    return Console(create_app(desk, desk.staff, settings or ConsoleSettings()), desk)

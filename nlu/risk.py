@@ -1,0 +1,74 @@
+"""Signs of hardship and crisis on every parsed message; a crisis always outranks the classifier."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from rasa.engine.graph import ExecutionContext, GraphComponent
+from rasa.engine.recipes.default_recipe import DefaultV1Recipe
+from rasa.engine.storage.resource import Resource
+from rasa.engine.storage.storage import ModelStorage
+from rasa.nlu.classifiers.classifier import IntentClassifier
+from rasa.shared.nlu.constants import INTENT, INTENT_NAME_KEY, PREDICTED_CONFIDENCE_KEY, TEXT
+from rasa.shared.nlu.training_data.message import Message
+
+from language.risk import Risk, assess
+
+RISK = "risk"
+# What a strong story may be mistaken for; a question, a complaint or a wish to withdraw stays what it is.
+_GIVES_WAY = frozenset(
+    {"inform", "chitchat", "out_of_scope", "nlu_fallback", "affirm", "deny", "greet", "stop", "help"}
+)
+
+
+@DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=False)
+class RiskDetector(GraphComponent):
+    """Puts `language.risk` on the parse result and corrects the intent where the signs are plain."""
+
+    @classmethod
+    def required_components(cls) -> list[type]:
+        """Return what must come earlier in the pipeline."""
+        return [IntentClassifier]
+
+    @staticmethod
+    def get_default_config() -> dict[str, Any]:
+        """Return the settings: the score from which a story outranks an unsure classifier."""
+        return {"story_score": 0.7}
+
+    def __init__(self, config: dict[str, Any]) -> None:
+        self._story_score = float(config["story_score"])
+
+    @classmethod
+    def create(
+        cls,
+        config: dict[str, Any],
+        model_storage: ModelStorage,
+        resource: Resource,
+        execution_context: ExecutionContext,
+    ) -> RiskDetector:
+        """Build the component for Rasa's graph."""
+        return cls(config)
+
+    def process(self, messages: list[Message]) -> list[Message]:
+        """Add `risk` {"score", "types", "urgency", "crisis"} to each message; correct its intent where needed."""
+        for message in messages:
+            text = message.get(TEXT) or ""
+            if text.startswith("/"):
+                continue
+            risk = assess(text)
+            message.set(RISK, as_output(risk), add_to_output=True)
+            self._correct(message, risk)
+        return messages
+
+    def _correct(self, message: Message, risk: Risk) -> None:
+        intent = message.get(INTENT) or {}
+        if risk.crisis:
+            message.set(INTENT, {INTENT_NAME_KEY: "crisis", PREDICTED_CONFIDENCE_KEY: 1.0}, add_to_output=True)
+        elif risk.score >= self._story_score and intent.get(INTENT_NAME_KEY) in _GIVES_WAY:
+            corrected = {INTENT_NAME_KEY: "report_risk", PREDICTED_CONFIDENCE_KEY: risk.score}
+            message.set(INTENT, corrected, add_to_output=True)
+
+
+def as_output(risk: Risk) -> dict[str, Any]:
+    """Return `risk` as it stands on a parse result."""
+    return {"score": risk.score, "types": list(risk.kinds), "urgency": risk.urgency, "crisis": risk.crisis}

@@ -1,0 +1,80 @@
+"""What the console tests share: an office with three accounts, and browsers."""
+
+import shutil
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+from cryptography.fernet import Fernet
+
+from console.settings import ConsoleSettings
+from intake.cipher import FieldCipher
+from intake.desk import IntakeDesk
+from intake.domain import Role
+from intake.staff import StaffBook
+from storage.engine import open_engine
+from storage.migrate import upgrade
+from tests.console.office import COUNTY, NEWCOMER, OWN_PASSWORD, VILLAGE, Browser, Office
+from tests.intake.samples import StoppedClock
+
+
+@dataclass(frozen=True, slots=True)
+class Template:
+    """A migrated database with accounts, made once, since hashing passwords takes time."""
+
+    path: Path
+    one_time_password: str
+
+
+@pytest.fixture(scope="session")
+def template(tmp_path_factory: pytest.TempPathFactory) -> Template:
+    """A county and a village account with passwords of their own, and one that has never signed in."""
+    path = tmp_path_factory.mktemp("template") / "mingbai.db"
+    engine = open_engine(f"sqlite:///{path}")
+    upgrade(engine)
+    book = StaffBook(engine, StoppedClock())
+    for name, role in ((COUNTY, Role.COUNTY), (VILLAGE, Role.VILLAGE)):
+        password = book.add(name, role)
+        member = book.verify(name, password)
+        assert member is not None
+        book.change_password(member.id, password, OWN_PASSWORD)
+    one_time_password = book.add(NEWCOMER, Role.TOWNSHIP)
+    engine.dispose()
+    return Template(path, one_time_password)
+
+
+@pytest.fixture
+def office(template: Template, tmp_path: Path) -> Iterator[Office]:
+    """An office on a database of its own that waits a tenth of a second for a lock."""
+    shutil.copy(template.path, tmp_path)
+    engine, clock = open_engine(f"sqlite:///{tmp_path}/mingbai.db?timeout=0.1"), StoppedClock()
+    desk = IntakeDesk(engine, FieldCipher([Fernet.generate_key().decode()]), clock)
+    settings = ConsoleSettings(console_secret_file=tmp_path / "console.key")
+    yield Office(desk, settings, clock, template.one_time_password)
+    engine.dispose()
+
+
+@pytest.fixture
+def browser(office: Office) -> Browser:
+    """A browser that nobody has signed in with."""
+    return Browser(office.app())
+
+
+@pytest.fixture
+def signed_in(office: Office) -> Callable[[str], Browser]:
+    """Give each named member a browser of their own on the same console, signed in."""
+    app = office.app()
+
+    def sign_in(name: str) -> Browser:
+        browser = Browser(app)
+        browser.session_cookie = office.cookie(name)
+        return browser
+
+    return sign_in
+
+
+@pytest.fixture
+def county(signed_in: Callable[[str], Browser]) -> Browser:
+    """The county member's browser."""
+    return signed_in(COUNTY)

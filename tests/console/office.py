@@ -1,0 +1,136 @@
+"""An office to test with: a console over a real intake, and staff at their browsers."""
+
+import html
+import re
+from dataclasses import dataclass
+from urllib.parse import urlencode
+
+from starlette.applications import Starlette
+from starlette.requests import HTTPConnection
+from starlette.routing import Mount
+from starlette.testclient import TestClient
+
+from console.app import create_app
+from console.gate import Gate
+from console.secret import open_secret
+from console.sessions import COOKIE, Sessions
+from console.settings import ConsoleSettings
+from intake.desk import IntakeDesk
+from intake.reports import Receipt
+from tests.intake.samples import StoppedClock, a_report
+
+COUNTY, VILLAGE, NEWCOMER = "张主任", "李村官", "新来的"
+OWN_PASSWORD = "keyi-ding-de-mima"
+_REQUEST = {"scheme": "http", "path": "/", "headers": [], "query_string": b"", "server": ("console.test", 80)}
+_TOKEN = re.compile(r'name="csrf" value="([^"]+)"')
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """What a browser got."""
+
+    status: int
+    text: str
+    headers: dict[str, str]
+    cookies: tuple[str, ...]
+
+    @property
+    def location(self) -> str:
+        """Where a redirect leads."""
+        return self.headers.get("location", "")
+
+    @property
+    def words(self) -> str:
+        """The text a person reads, without tags."""
+        body = re.sub(r"<title>.*?</title>", "", self.text)
+        return re.sub(r"\s+", " ", html.unescape(re.sub(r"<[^>]+>", " ", body)))
+
+    @property
+    def token(self) -> str:
+        """The token of the page's forms, "" when it has none."""
+        found = _TOKEN.search(self.text)
+        return found[1] if found else ""
+
+
+class Browser:
+    """A browser that follows no redirect by itself."""
+
+    def __init__(self, app: Starlette, address: str = "192.0.2.1", base_url: str = "http://console.test") -> None:
+        self._client = TestClient(
+            app, base_url=base_url, follow_redirects=False, raise_server_exceptions=False, client=(address, 50000)
+        )
+
+    def get(self, path: str) -> Shown:
+        """Open a page."""
+        return self.send("GET", path)
+
+    def post(self, path: str, **fields: str) -> Shown:
+        """Send the fields as they are."""
+        return self.send("POST", path, urlencode(fields).encode())
+
+    def submit(self, page: str, path: str, **fields: str) -> Shown:
+        """Open `page` and send its form to `path`, with the token it holds."""
+        return self.post(path, csrf=self.get(page).token, **fields)
+
+    def sign_in(self, name: str = COUNTY, password: str = OWN_PASSWORD, **fields: str) -> Shown:
+        """Sign in through the form."""
+        return self.submit("/sign-in", "/sign-in", name=name, password=password, **fields)
+
+    def send(self, method: str, path: str, body: bytes = b"", kind: str = "application/x-www-form-urlencoded") -> Shown:
+        """Send any request."""
+        headers = {"content-type": kind} if body or method == "POST" else {}
+        response = self._client.request(method, path, content=body, headers=headers)
+        return Shown(
+            response.status_code, response.text, dict(response.headers), tuple(response.headers.get_list("set-cookie"))
+        )
+
+    def open_socket(self, path: str) -> None:
+        """Open a web socket and close it again; raises what the server refuses with."""
+        with self._client.websocket_connect(path):
+            pass
+
+    @property
+    def session_cookie(self) -> str | None:
+        """The session cookie in the jar."""
+        return self._client.cookies.get(COOKIE)
+
+    @session_cookie.setter
+    def session_cookie(self, value: str) -> None:
+        self._client.cookies.delete(COOKIE)
+        self._client.cookies.set(COOKIE, value, domain="console.test", path="/")
+
+
+@dataclass(frozen=True, slots=True)
+class Office:
+    """The intake, the settings and the clock of a test; each `app()` is a console process started anew."""
+
+    desk: IntakeDesk
+    settings: ConsoleSettings
+    clock: StoppedClock
+    one_time_password: str
+
+    def app(self, desk: IntakeDesk | None = None) -> Starlette:
+        """Start a console, on another desk if one is given."""
+        desk = desk or self.desk
+        return create_app(desk, desk.staff, self.settings, self.clock)
+
+    def cookie(self, name: str) -> str:
+        """Return the session cookie of a member who has just signed in, without the cost of a password."""
+        member = next(member for member in self.desk.staff.members() if member.name == name)
+        sessions = Sessions(open_secret(self.settings.console_secret_file), self.clock)
+        header = sessions.cookie(sessions.start(member), HTTPConnection({"type": "http", **_REQUEST}))
+        return header.removeprefix(f"{COOKIE}=").partition(";")[0]
+
+    def file(self, key: str = "first", **changes: object) -> Receipt:
+        """File a report of the Wang household, or what `changes` make of it."""
+        return self.desk.file(a_report(key, **changes))
+
+
+def routes_of(app: Starlette) -> list[tuple[str, str]]:
+    """Return (method, path) of all that stands behind the gate, with a made-up case number."""
+    gate = next(route.app for route in app.routes if isinstance(route, Mount) and isinstance(route.app, Gate))
+    found = []
+    for route in gate.routes:
+        path = getattr(route, "path", "").replace("{number}", "C261123-000000")
+        found += [(method, path) for method in sorted(getattr(route, "methods", None) or ()) if method != "HEAD"]
+    return found

@@ -1,0 +1,91 @@
+"""Pages that everybody can read: with a keyboard, a screen reader, on a narrow screen."""
+
+import re
+from html.parser import HTMLParser
+from itertools import pairwise
+
+import pytest
+
+from tests.console.office import Browser, Office
+
+_VOID = {"meta", "link", "input", "br", "img"}
+
+
+class Outline(HTMLParser):
+    """The elements of a page, as far as they matter to a screen reader."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__()
+        self.headings: list[int] = []
+        self.ids: list[str] = []
+        self.labelled: set[str] = set()
+        self.controls: list[dict[str, str | None]] = []
+        self.open: list[str] = []
+        self.unbalanced: list[str] = []
+        self.described: set[str] = set()
+        self.feed(text)
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        """Note headings, ids, labels and controls."""
+        told = dict(attrs)
+        if tag not in _VOID:
+            self.open.append(tag)
+        if re.fullmatch("h[1-6]", tag):
+            self.headings.append(int(tag[1]))
+        if told.get("id"):
+            self.ids.append(str(told["id"]))
+        if tag == "label":
+            self.labelled.add(str(told.get("for")))
+        if tag in ("input", "select", "textarea") and told.get("type") != "hidden":
+            self.controls.append(told)
+        for name in ("aria-describedby", "aria-labelledby"):
+            self.described |= set((told.get(name) or "").split())
+
+    def handle_endtag(self, tag: str) -> None:
+        """Note what was closed in the wrong order."""
+        if not self.open or self.open.pop() != tag:
+            self.unbalanced.append(tag)
+
+
+@pytest.fixture(params=["/", "/?state=appeal", "/password", "/nothing", "case", "refused", "revealed", "/sign-in"])
+def page(request: pytest.FixtureRequest, county: Browser, office: Office) -> str:
+    """The text of each kind of page."""
+    address = f"/cases/{office.file().case_number}"
+    office.file("second", conversation="web-n")
+    if request.param in ("refused", "revealed"):
+        return county.submit(address, f"{address}/reveal", reason="x" if request.param == "revealed" else "").text
+    return county.get(address if request.param == "case" else request.param).text
+
+
+def test_every_control_has_a_name(page: str) -> None:
+    """Each field is labelled, and what is said to describe it is on the page, once."""
+    outline = Outline(page)
+
+    for control in outline.controls:
+        assert control.get("aria-label") or control.get("id") in outline.labelled
+    assert outline.described <= set(outline.ids)
+    assert len(outline.ids) == len(set(outline.ids))
+
+
+def test_the_headings_make_an_outline(page: str) -> None:
+    """One first heading, and no level is left out."""
+    levels = Outline(page).headings
+
+    assert levels.count(1) == 1
+    assert all(later - earlier <= 1 for earlier, later in pairwise(levels))
+
+
+def test_every_page_is_chinese_and_whole(page: str) -> None:
+    """Language, title, a way past the bar, and tags closed as they were opened."""
+    outline = Outline(page)
+
+    assert '<html lang="zh-CN">' in page
+    assert re.search(r"<title>[^<]+ - 明白工作台</title>", page)
+    assert '<a class="skip" href="#main">' in page
+    assert (outline.unbalanced, outline.open) == ([], [])
+
+
+def test_every_link_leads_somewhere(page: str, county: Browser) -> None:
+    """No page links to one that is not there."""
+    for address in set(re.findall(r'href="(/[^"]*)"', page)):
+        assert county.get(address.replace("&amp;", "&")).status == 200

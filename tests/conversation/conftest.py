@@ -1,0 +1,46 @@
+"""The whole product, running once for all conversation tests."""
+
+import itertools
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.conversation.servers import ROOT, Chat, Servers
+from tests.doubles.telegram import TOKEN, FakeTelegram
+
+
+@pytest.fixture(scope="session")
+def telegram() -> Iterator[FakeTelegram]:
+    with FakeTelegram(TOKEN) as double:
+        yield double
+
+
+@pytest.fixture(scope="session")
+def servers(tmp_path_factory: pytest.TempPathFactory, telegram: FakeTelegram) -> Iterator[Servers]:
+    """Start rasa, actions, bot and console on a fresh database."""
+    office = Servers(tmp_path_factory.mktemp("office"), telegram.url, TOKEN)
+    subprocess.run([sys.executable, "-m", "intake", "upgrade"], cwd=ROOT, env=office.environment, check=True)
+    try:
+        office.start("rasa", "actions", "console", "bot")
+        yield office
+    finally:
+        office.stop(*list(office.running))
+
+
+@pytest.fixture
+def new_chat(servers: Servers) -> Callable[[], Chat]:
+    numbers = itertools.count()
+    return lambda: Chat(servers, f"test-{id(numbers)}-{next(numbers)}-session")
+
+
+@pytest.fixture
+def chat(new_chat: Callable[[], Chat]) -> Chat:
+    return new_chat()
+
+
+@pytest.fixture
+def root() -> Path:
+    return ROOT
