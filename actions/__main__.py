@@ -9,13 +9,14 @@ from typing import Any
 from rasa_sdk.endpoint import create_app
 from rasa_sdk.executor import ActionExecutor
 
-from actions.answering import Office
+from actions.answering import AnswererLike, Office
 from actions.server import Collaborators, actions_of
 from actions.settings import ActionsSettings
 from actions.voice import Voice
 from intake.build import build as build_intake
 from intake.errors import IntakeError
 from intake.settings import IntakeSettings
+from knowledge.answers import Question
 from knowledge.build import build as build_knowledge
 from knowledge.errors import KnowledgeError
 from knowledge.settings import KnowledgeSettings
@@ -40,6 +41,7 @@ def build() -> ActionExecutor:
         voice=Voice.load(intake.help_phone, intake.county_name),
         office=Office(knowledge.knowledge_region),
     )
+    _warm_up(base.answerer)
     executor = _Executor()
     for name, action in actions_of(collaborators).items():
         executor.register_function(name, action)
@@ -61,6 +63,14 @@ def main() -> None:
     app = create_app(executor)
     print(f"actions:http://{host}:{port}", flush=True)
     app.run(host=host, port=port, single_process=True, motd=False, access_log=False)
+
+
+def _warm_up(answerer: AnswererLike) -> None:
+    # The first question loads models and dictionaries: better now than while somebody waits.
+    try:
+        answerer.ask(Question("低保怎么申请"))
+    except KnowledgeError as error:
+        print(f"actions:知识库还不能用({error}),申报和投诉照常。", flush=True)
 
 
 def _is_free(host: str, port: int) -> bool:

@@ -97,7 +97,10 @@ class FarmerClassifier(IntentClassifier, GraphComponent):
         return self._resource
 
     def process(self, messages: list[Message]) -> list[Message]:
-        """Set `intent` and `intent_ranking` on each message that has text."""
+        """Set `intent` and `intent_ranking` on each message; one without text is of no intent, for certain."""
+        for message in messages:
+            message.set(INTENT, {INTENT_NAME_KEY: None, PREDICTED_CONFIDENCE_KEY: 0.0}, add_to_output=True)
+            message.set(INTENT_RANKING_KEY, [], add_to_output=True)
         heard = [message for message in messages if message.get(TEXT)]
         if heard:
             features = self._features([message.get(TEXT) for message in heard])
