@@ -23,14 +23,22 @@ def upgrade(engine: Engine) -> None:
     Raises StorageUnavailable.
     """
     try:
-        with writing(engine) as connection:
-            if connection.dialect.name == "postgresql":
-                connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": _UPGRADE_LOCK})
-            config = _config()
-            config.attributes["connection"] = connection
-            command.upgrade(config, "head")
-    except (DBAPIError, PoolTimeout) as error:
-        raise StorageUnavailable("the database is locked or does not answer") from error
+        _upgrade(engine)
+    except (DBAPIError, PoolTimeout):
+        # On a new SQLite file the switch to WAL may meet another process's; the first one is done by then.
+        try:
+            _upgrade(engine)
+        except (DBAPIError, PoolTimeout) as error:
+            raise StorageUnavailable("the database is locked or does not answer") from error
+
+
+def _upgrade(engine: Engine) -> None:
+    with writing(engine) as connection:
+        if connection.dialect.name == "postgresql":
+            connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": _UPGRADE_LOCK})
+        config = _config()
+        config.attributes["connection"] = connection
+        command.upgrade(config, "head")
 
 
 def is_current(engine: Engine) -> bool:
