@@ -45,7 +45,7 @@ parse: setup ## understand a file of texts: make parse IN=texts.jsonl OUT=parsed
 	@$(RASA_PY) -m nlu.parse "$(IN)" "$(OUT)"
 
 eval: setup models ## measure understanding (cross-validated) and retrieval (questions kept apart)
-	@$(RASA_PY) -m nlu.evaluate
+	@$(RASA_PY) -m nlu.evaluate results/nlu.json
 	@$(PY) -m knowledge eval --out results/knowledge.json
 
 bench: setup models ## speed and memory, as ratios within one run

@@ -133,22 +133,23 @@ class TelegramChannel:
         task.add_done_callback(self._answering.discard)
 
     async def _answer(self, bot: Bot, address: str, pending: Pending) -> None:
-        try:
-            handled = await pending.handled()
-        except Exception as error:  # noqa: BLE001 - the edge of the process: the person still gets a sentence
-            _LOG.error("update_failed", cause=type(error).__name__)
-            await self._send_text(bot, address, self._wording("telegram.failed"))
-            return
-        if not handled.repeated:
-            await self._send(bot, address, handled)
+        # The turn is taken before the answer is there: replies go out in the order the messages came.
+        async with self._sending.take(address):
+            try:
+                handled = await pending.handled()
+            except Exception as error:  # noqa: BLE001 - the edge of the process: the person still gets a sentence
+                _LOG.error("update_failed", cause=type(error).__name__)
+                await self._send_text(bot, address, self._wording("telegram.failed"))
+                return
+            if not handled.repeated:
+                await self._send(bot, address, handled)
 
     async def _send(self, bot: Bot, address: str, handled: Handled) -> None:
-        async with self._sending.take(address):  # the replies to one message are not mixed with those to the next
-            for reply in handled.replies:
-                *first, last = split_text(reply.text)
-                for part in first:
-                    await self._send_text(bot, address, part)
-                await self._send_text(bot, address, last, reply_markup=keyboard(reply.buttons))
+        for reply in handled.replies:
+            *first, last = split_text(reply.text)
+            for part in first:
+                await self._send_text(bot, address, part)
+            await self._send_text(bot, address, last, reply_markup=keyboard(reply.buttons))
 
     async def _send_text(self, bot: Bot, address: str, text: str, **options: Any) -> None:
         for attempt in range(1, _SEND_ATTEMPTS + 1):
@@ -171,7 +172,8 @@ class TelegramChannel:
         while True:
             settled = await self.late.get()
             if settled.address is not None:
-                await self._send(bot, settled.address, settled.handled)
+                async with self._sending.take(settled.address):
+                    await self._send(bot, settled.address, settled.handled)
 
     async def _stop_spinning(self, update: Update) -> None:
         assert update.callback_query is not None

@@ -24,13 +24,14 @@ _CRY, _CRY_HEARD_AS = "cry", "disaster"
 _PLAIN_GROUP = re.compile(r"(?<!\\)\((?!\?)")
 _WORD = re.compile(r"<([a-z_]+)>")
 HARDSHIP_SCORE = 0.5
+CRISES = ("self_harm", "violence", "missing_child", "disaster", "medical")
 
 
 @dataclass(frozen=True, slots=True)
 class Risk:
     """What a message says of trouble: `score` 0–1, kinds of risk, urgency, kind of crisis, words that spoke for it.
 
-    `crisis` is one of self_harm, violence, missing_child, disaster, medical – or None.
+    `crisis` is one of CRISES, or None.
     """
 
     score: float

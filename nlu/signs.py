@@ -4,13 +4,12 @@ import re
 
 import numpy as np
 
-from language.risk import assess
+from language.risk import CRISES, assess
 
 _KINDS = (
     "disease", "disability", "education", "disaster", "accident", "job_loss", "crop_loss", "housing", "water", "debt",
     "elderly_alone", "child_alone", "other",
 )  # fmt: skip
-_CRISES = ("self_harm", "disaster", "violence", "missing_child")
 _QUESTION = re.compile(r"[??]|[吗么呢]\W*$|怎么|多少|哪|谁|什么|能不能|可不可以|有没有|要不要|是不是|会不会|多久|几")
 _PLACE = re.compile(r"[镇乡村县组]")
 _LONG_NUMBER = re.compile(r"\d{7,}")
@@ -24,7 +23,7 @@ def signs_of(text: str, settled: str) -> np.ndarray:
         risk.score,
         risk.score >= 0.5,
         risk.crisis is not None,
-        *(risk.crisis == crisis for crisis in _CRISES),
+        *(risk.crisis == crisis for crisis in CRISES),
         *(kind in risk.kinds for kind in _KINDS),
         bool(_QUESTION.search(settled)),
         any(char.isdigit() for char in settled),

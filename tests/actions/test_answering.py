@@ -6,7 +6,10 @@ from collections.abc import Callable
 import pytest
 from sqlalchemy import Engine
 
+from actions.voice import FILE as TEXTS_FILE
 from knowledge.records import Records
+from language.risk import CRISES
+from language.texts import Texts
 from tests.actions.doubles import TwoPassages
 from tests.actions.talking import Conversation
 
@@ -60,6 +63,7 @@ def test_no_edition_is_said_with_a_phone(person: Conversation, answerer: TwoPass
         ("水冲进屋里哒快来人", "disaster", "119"),
         ("他又在打我", "violence", "110"),
         ("崽不见哒一上午冇看到", "missing_child", "110"),
+        ("我爹突然倒在地上，叫不醒", "medical", "120"),
     ],
 )
 def test_a_crisis_names_the_right_number(person: Conversation, text: str, kind: str, number: str) -> None:
@@ -67,6 +71,12 @@ def test_a_crisis_names_the_right_number(person: Conversation, text: str, kind: 
     replies = person.say(text, "crisis")
     assert replies.statuses[0] == "crisis", kind
     assert number in replies.text
+
+
+def test_every_crisis_has_words() -> None:
+    """No kind of crisis that the rules can name is without its sentence."""
+    names = set(Texts.load(TEXTS_FILE).names())
+    assert {f"crisis.{kind}" for kind in (*CRISES, "danger")} <= names
 
 
 def test_a_person_is_always_reachable(person: Conversation) -> None:

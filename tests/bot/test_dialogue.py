@@ -11,6 +11,7 @@ from intake.domain import Channel
 from language.identity import redact
 from storage.engine import writing
 from tests.bot.conftest import HARDSHIP, PHONE, MakeBot, Office, inbound
+from tests.doubles.loopback import Answer
 from tests.doubles.rasa import FakeRasa, custom, failure, garbage, hang, replies, silence
 
 pytestmark = pytest.mark.anyio
@@ -90,9 +91,15 @@ async def test_quick_messages_are_handled_in_order(office: Office, rasa: FakeRas
 
 async def test_one_persons_wait_is_not_anothers(office: Office, rasa: FakeRasa) -> None:
     """A conversation that hangs does not hold up others."""
-    gate = Event()
-    rasa.will(hang(gate))
+    gate, asked = Event(), Event()
+
+    def stuck_there() -> Answer:
+        asked.set()
+        return hang(gate)()
+
+    rasa.will(stuck_there)
     stuck = await office.bot.dialogue.receive(inbound("一", address="a"))
+    assert await asyncio.to_thread(asked.wait, 10)
     other = await office.say("二", address="b")
     assert other.status is Status.SMALLTALK
     gate.set()

@@ -1,6 +1,7 @@
 """The bot's own sentences."""
 
 from bot.wording import TEXTS_FILE, Wording
+from language.risk import CRISES
 from language.texts import Texts
 from tests.bot.conftest import PHONE
 
@@ -24,4 +25,6 @@ def test_every_crisis_has_its_numbers() -> None:
     wording = Wording(TEXTS, PHONE)
     assert "12356" in wording.crisis("self_harm")
     assert "119" in wording.crisis("disaster")
+    assert "120" in wording.crisis("medical")
     assert all("110" in wording.crisis(kind) for kind in ("violence", "missing_child", "something_new"))
+    assert {f"crisis.{kind}" for kind in CRISES} <= set(TEXTS.names())

@@ -44,6 +44,8 @@ def test_a_question_is_no_trouble(question: str) -> None:
         ("他又在打我", "violence"),
         ("崽不见哒一上午冇看到", "missing_child"),
         ("低保也没有,不想活了", "self_harm"),
+        ("我爹突然倒在地上，叫不醒", "medical"),
+        ("隔壁细伢子掉塘里哒", "medical"),
     ],
 )
 def test_a_crisis_is_now(cry: str, kind: str) -> None:
