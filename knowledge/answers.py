@@ -15,9 +15,9 @@ from knowledge.errors import KnowledgeError
 from knowledge.features import find_candidates
 from knowledge.passages import Passage
 from knowledge.ranker import Ranked
-from knowledge.scope import HOME, Scope, scope_of
-from knowledge.tokens import plain
+from knowledge.scope import HOME, Scope, asks_of_a_person, scope_of
 from language.normalize import has_words
+from language.plain import plain
 from language.texts import Texts
 
 ZONE = ZoneInfo("Asia/Shanghai")
@@ -129,6 +129,8 @@ class Answerer:
         edition = self._live()
         if not has_words(question.text):
             return self._fixed(edition, Status.ABSTAINED)
+        if asks_of_a_person(plain(question.text)):
+            return Answer(_new_id(), Status.OUT_OF_SCOPE, self._texts("private.text"), edition.id)
         found = find_candidates(edition.index, self._encoder, question.text, question.topic)
         ranked = edition.ranker.rank(found)
         if ranked.confidence < self._thresholds.clarify:

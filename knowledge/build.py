@@ -7,7 +7,7 @@ from pathlib import Path
 import structlog
 
 from knowledge.answers import TEXTS_FILE, Answerer, Thresholds
-from knowledge.calibration import calibrate
+from knowledge.calibration import calibrate, uncovered_questions
 from knowledge.check import check_sheets
 from knowledge.edition import EditionStore
 from knowledge.encoder import SentenceEncoder, load_encoder
@@ -88,7 +88,7 @@ def publish(settings: KnowledgeSettings, progress: Callable[[str], None], sheets
     passages = load_passages(sheets)
     progress(f"建立索引:{len(passages)} 个小节,{sum(len(p.questions) for p in passages)} 句问法")
     store = EditionStore(editions_folder(settings))
-    edition_id = store.write(build_index(passages, encoder), ranker, encoder)
+    edition_id = store.write(build_index(passages, encoder, uncovered_questions()), ranker, encoder)
     store.publish(edition_id)
     return edition_id
 

@@ -9,9 +9,10 @@ import yaml
 
 from knowledge.encoder import Encoder, load_encoder
 from knowledge.features import find_candidates
+from knowledge.fitting import Labelled, fit_ranker
 from knowledge.index import Index, build_index
 from knowledge.passages import Passage
-from knowledge.ranker import Labelled, Ranker, fit_ranker
+from knowledge.ranker import Ranker
 from knowledge.training import Training, train_encoder
 
 UNCOVERED_FILE = Path(__file__).parent / "uncovered.yml"
@@ -33,12 +34,11 @@ def calibrate(
         with TemporaryDirectory() as folder:
             if encoder is None:
                 train_encoder(seen, Path(folder) / "encoder", training, lambda _: None)
-            index = build_index(seen, encoder or load_encoder(Path(folder) / "encoder"))
             use = encoder or load_encoder(Path(folder) / "encoder")
+            unseen = refused[fold::FOLDS]
+            index = build_index(seen, use, [question for question in refused if question not in unseen])
             labelled += _held_out(passages, index, use, fold)
-            labelled += [
-                Labelled(find_candidates(index, use, question), frozenset()) for question in refused[fold::FOLDS]
-            ]
+            labelled += [Labelled(find_candidates(index, use, question), frozenset()) for question in unseen]
     return fit_ranker(labelled)
 
 

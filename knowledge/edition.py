@@ -17,11 +17,12 @@ import numpy as np
 
 from knowledge.encoder import Encoder
 from knowledge.errors import DamagedEdition, NoEdition, StaleEdition
-from knowledge.index import Index, Keywords, Rows
+from knowledge.index import Index, Keywords, Rows, Vectored
 from knowledge.passages import Passage
 from knowledge.ranker import Ranker
+from knowledge.subjects import Subjects
 
-FORMAT = 1
+FORMAT = 2
 _LIBRARIES = ("bm25s", "faiss-cpu", "sentence-transformers")
 _REBUILD = "请重新运行:python -m knowledge build"
 
@@ -99,10 +100,9 @@ class EditionStore:
         rows = np.load(folder / "rows.npz")
         index = Index(
             passages,
-            Keywords(bm25s.BM25.load(folder / "words")),
-            Keywords(bm25s.BM25.load(folder / "pairs")),
-            faiss.read_index(str(folder / "dense.faiss")),
-            Rows(rows["owner"], rows["is_question"]),
+            (Keywords(bm25s.BM25.load(folder / "words")), Keywords(bm25s.BM25.load(folder / "pairs"))),
+            Vectored(faiss.read_index(str(folder / "dense.faiss")), Rows(rows["owner"], rows["is_question"])),
+            Subjects.load(folder / "subjects"),
         )
         return Edition(edition_id, index, Ranker.load(folder / "ranker.json"), encoder.identity)
 
@@ -119,6 +119,7 @@ def _write_parts(folder: Path, index: Index, ranker: Ranker) -> None:
     index.pairs.bm25.save(folder / "pairs", show_progress=False)
     faiss.write_index(index.dense, str(folder / "dense.faiss"))
     np.savez(folder / "rows.npz", owner=index.rows.owner, is_question=index.rows.is_question)
+    index.subjects.save(folder / "subjects")
     ranker.save(folder / "ranker.json")
 
 

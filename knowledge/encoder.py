@@ -8,7 +8,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from knowledge.errors import EncoderMissing
-from knowledge.tokens import encoder_tokens, plain
+from knowledge.tokens import encoder_tokens
+from language.plain import plain
 
 if TYPE_CHECKING:
     from sentence_transformers import SentenceTransformer

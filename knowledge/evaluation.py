@@ -3,7 +3,6 @@
 import json
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
 from pathlib import Path
 
 import numpy as np
@@ -20,6 +19,7 @@ from knowledge.tokens import pair_tokens, word_tokens
 
 QUESTIONS_FILE = Path(__file__).parent / "evaluation" / "questions.jsonl"
 _SHOWN = frozenset({Status.ANSWERED, Status.EXPIRED_ONLY, Status.OTHER_REGION})
+_GIVEN = _SHOWN - {Status.OTHER_REGION}  # what says in its first words that it is not what was asked for is a refusal
 Report = dict[str, object]
 Order = Callable[[str], Sequence[str]]
 
@@ -96,9 +96,9 @@ def ranking(questions: Sequence[Asked], order: Order) -> dict[str, float]:
 
 def decide(answerer: Answerer, questions: Sequence[Asked], edition: Edition) -> Report:
     """Return shares of fully right answers and right refusals, by style too, and every figure not in its section."""
-    answers = [(asked, answerer.ask(Question(asked.text, day=date(2023, 6, 1)))) for asked in questions]
+    answers = [(asked, answerer.ask(Question(asked.text))) for asked in questions]
     right = [(asked, fully_right(asked, answer)) for asked, answer in answers if asked.expect]
-    refused = [answer.status not in _SHOWN for asked, answer in answers if not asked.expect]
+    refused = [answer.status not in _GIVEN for asked, answer in answers if not asked.expect]
     shown = [answer.status in _SHOWN for asked, answer in answers if asked.expect]
     styles = sorted({asked.style for asked, _ in right})
     by_style = {style: _share([good for asked, good in right if asked.style == style]) for style in styles}

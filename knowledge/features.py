@@ -11,15 +11,20 @@ from numpy.typing import NDArray
 
 from knowledge.encoder import Encoder
 from knowledge.index import Index
-from knowledge.tokens import pair_tokens, plain, word_tokens
+from knowledge.subjects import NOTHING, Subject
+from knowledge.tokens import pair_tokens, word_tokens
+from language.plain import plain
 
 FEATURES = (
     "words", "words_to_best", "pairs", "pairs_to_best", "asked_alike", "asked_to_best", "stated_alike",
     "covered", "covered_to_best",
     "names_topic", "names_other_topic", "kind_asked", "other_kind_asked", "same_topic_as_before",
+    "topic_meant", "kind_meant", "section_meant", "section_to_best",
 )  # fmt: skip
 CANDIDATES = 24
 _NEIGHBOURS = 96
+_MEANT = 12
+_SUREST = 8.0  # log-odds beyond this tell nothing more
 _CUES_FILE = Path(__file__).parent / "cues.toml"
 Matrix = NDArray[np.float64]
 
@@ -28,12 +33,14 @@ Matrix = NDArray[np.float64]
 class Candidates:
     """Candidate passages (places in the index) of one question and their features, shape (n, len(FEATURES)).
 
-    `known` is the share of the question's character pairs that stand anywhere in the index.
+    `known` is the share of the question's character pairs that stand anywhere in the index, `nothing` the log-odds
+    that no section answers it.
     """
 
     places: NDArray[np.int64]
     features: Matrix
     known: float
+    nothing: float
 
 
 @lru_cache(maxsize=1)
@@ -48,7 +55,11 @@ def find_candidates(index: Index, encoder: Encoder, question: str, topic: str | 
     pairs = pair_tokens(question)
     by_words, by_pairs = index.words.scores(word_tokens(question)), index.pairs.scores(pairs)
     asked, stated, nearest = index.nearest(encoder.encode([question]), _NEIGHBOURS)
-    places = np.unique(np.concatenate([_best(by_words), _best(by_pairs), nearest[:CANDIDATES]]))
+    subject = index.subjects(question)
+    meant = [index.by_id[key] for key in sorted(subject.section, key=subject.section.__getitem__)[-_MEANT:] if key]
+    places = np.unique(
+        np.concatenate([_best(by_words), _best(by_pairs), nearest[:CANDIDATES], np.array(meant, dtype=np.int64)])
+    )
     covered = _covered(index, frozenset(pairs), places)
     length = max(len(pairs), 1)
     columns = [
@@ -64,8 +75,10 @@ def find_candidates(index: Index, encoder: Encoder, question: str, topic: str | 
         *_subject(index, text, places),
         *_kinds(index, text, places),
         np.array([float(topic is not None and index.passages[place].topic == topic) for place in places]),
+        *_meant(index, subject, places),
     ]
-    return Candidates(places, np.column_stack(columns).astype(np.float64), index.pairs.known_share(pairs))
+    nothing = _bounded(subject.topic.get(NOTHING, -_SUREST))
+    return Candidates(places, np.column_stack(columns).astype(np.float64), index.pairs.known_share(pairs), nothing)
 
 
 def _best(scores: NDArray[np.float32]) -> NDArray[np.int64]:
@@ -100,3 +113,20 @@ def _kinds(index: Index, text: str, places: NDArray[np.int64]) -> Sequence[NDArr
     asked = {kind for kind, words in _cues().items() if any(word in text for word in words)}
     fits = np.array([float(index.passages[place].kind in asked) for place in places])
     return fits, (1.0 - fits) * float(bool(asked))
+
+
+def _meant(index: Index, subject: Subject, places: NDArray[np.int64]) -> Sequence[NDArray[np.float64]]:
+    """Return how far topic, kind and section of each candidate are what the question seems to be about."""
+    passages = [index.passages[place] for place in places]
+    sections = np.array([_bounded(subject.section.get(passage.id, -_SUREST)) for passage in passages])
+    best = max((value for key, value in subject.section.items() if key), default=0.0)
+    return (
+        np.array([_bounded(subject.topic.get(passage.topic, -_SUREST)) for passage in passages]),
+        np.array([_bounded(subject.kind.get(str(passage.kind), -_SUREST)) for passage in passages]),
+        sections,
+        sections - _bounded(best),
+    )
+
+
+def _bounded(log_odds: float) -> float:
+    return min(max(log_odds, -_SUREST), _SUREST)

@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 
 from knowledge.encoder import Encoder, Vectors
 from knowledge.passages import Passage
+from knowledge.subjects import Subjects, learn_subjects
 from knowledge.tokens import pair_tokens, word_tokens
 from knowledge.training import section_text
 
@@ -24,6 +25,14 @@ class Rows:
 
     owner: NDArray[np.int32]
     is_question: NDArray[np.bool_]
+
+
+@dataclass(frozen=True)
+class Vectored:
+    """The FAISS index and what its vectors are."""
+
+    dense: faiss.Index
+    rows: Rows
 
 
 class Keywords:
@@ -56,10 +65,12 @@ class Index:
     """Passages with their keyword indexes and vectors; everything in it belongs to one edition."""
 
     def __init__(
-        self, passages: Sequence[Passage], words: Keywords, pairs: Keywords, dense: faiss.Index, rows: Rows
+        self, passages: Sequence[Passage], keywords: tuple[Keywords, Keywords], vectors: Vectored, subjects: Subjects
     ) -> None:
         self.passages = tuple(passages)
-        self.words, self.pairs, self.dense, self.rows = words, pairs, dense, rows
+        self.words, self.pairs = keywords
+        self.dense, self.rows = vectors.dense, vectors.rows
+        self.subjects = subjects
 
     @cached_property
     def by_id(self) -> dict[str, int]:
@@ -91,8 +102,8 @@ class Index:
         return asked, stated, order.astype(np.int64)
 
 
-def build_index(passages: Sequence[Passage], encoder: Encoder) -> Index:
-    """Build the index of `passages`; the order of passages is kept."""
+def build_index(passages: Sequence[Passage], encoder: Encoder, refused: Sequence[str] = ()) -> Index:
+    """Build the index of `passages`, in their order; `refused` are questions that none of them answers."""
     documents = [_document(passage) for passage in passages]
     texts = [section_text(passage) for passage in passages]
     owner = list(range(len(passages)))
@@ -105,10 +116,12 @@ def build_index(passages: Sequence[Passage], encoder: Encoder) -> Index:
     is_question = np.arange(len(texts)) >= len(passages)
     return Index(
         passages,
-        Keywords.build([word_tokens(document) for document in documents]),
-        Keywords.build([pair_tokens(document) for document in documents]),
-        dense,
-        Rows(np.asarray(owner, dtype=np.int32), is_question),
+        (
+            Keywords.build([word_tokens(document) for document in documents]),
+            Keywords.build([pair_tokens(document) for document in documents]),
+        ),
+        Vectored(dense, Rows(np.asarray(owner, dtype=np.int32), is_question)),
+        learn_subjects(passages, refused),
     )
 
 

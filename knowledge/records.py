@@ -8,8 +8,8 @@ from sqlalchemy.exc import DBAPIError, IntegrityError
 from knowledge.answers import Answer, Status
 from knowledge.errors import KnowledgeBusy
 from knowledge.tables import answers, feedback, gaps
-from knowledge.tokens import plain
 from language.identity import redact
+from language.plain import plain
 from storage.engine import reading, writing
 
 _GAPS = frozenset({Status.ABSTAINED, Status.OUT_OF_SCOPE, Status.CLARIFY, Status.EXPIRED_ONLY, Status.OTHER_REGION})

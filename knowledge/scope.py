@@ -1,4 +1,4 @@
-"""The year and the place a question speaks of."""
+"""The year and the place a question speaks of, and whether it is after another person's affairs."""
 
 import re
 from dataclasses import dataclass
@@ -16,6 +16,22 @@ _YEAR = re.compile(r"(?<!\d)(20[12]\d)(?!\d)")
 _SHORT_YEAR = re.compile(r"(?<!\d)(1\d|2\d)年(?!前|后|内|以|期)")
 _CHINESE_YEAR = re.compile(r"二[零〇][零〇一二三四五六七八九]{2}(?=年)")
 _RELATIVE = {"今年": 0, "去年": -1, "明年": 1, "前年": -2, "后年": 2}
+_SURNAMES = (
+    "王李张刘陈杨黄赵周吴徐孙朱马胡郭林何高梁郑罗宋谢唐韩曹许邓萧冯曾程蔡彭潘袁于董余苏叶吕魏蒋田杜丁沈姜范傅钟卢汪戴崔"
+    "任陆廖姚方邱夏谭韦贾邹石熊孟秦阎薛侯雷龙段郝孔邵史毛万顾赖武贺严尹钱施洪龚欧阳"
+)
+_OFFICIALS = "村主任|村支书|支书|书记|主任|组长|队长|村长|会计"
+_SOMEONE = re.compile(
+    rf"(隔壁|邻居|对门|别人|人家|某某|老[{_SURNAMES}])|({_OFFICIALS})(他|她|的|家|儿|女|老|一家|手机|电话)"
+    rf"|(?<![\u4e00-\u9fff])[{_SURNAMES}][\u4e00-\u9fff]{{1,2}}(的|家|他|她|到底|是不是|一个月|今年|去年|领|拿|评)"
+    rf"|(查|看|我们村|村里|我们组|哥|姐|姐夫|弟|妹|叔|伯|舅|姑|姨|婶|嫂)[{_SURNAMES}][\u4e00-\u9fff]{{1,2}}"
+    r"(的|家|他|她|到底|是不是|一个月|今年|去年|领|拿|评|有没有)|全体|所有人的|尾号|哪些人家|哪几户"
+)
+_RECORD = re.compile(
+    rf"查(一下|查|下)?[{_SURNAMES}][\u4e00-\u9fff]{{1,2}}的|"
+    r"(领|拿|发|打|批|得|分)(了|到|过|的)?(是)?(多少|几|哪)|(批|评|发|打|领|办|到|纳入|打款)(下来|得上|上|了|到|过)[^,。]{0,5}(没有|没|吗)"
+    r"|哪一?档|逾期|卡号|账号|(手机|电话)号|身份证|名单|记录|(是谁|哪个|谁)(批|定|给|评)|怎么评得上|凭什么评|多少(分红|低保|补贴|补助)"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +45,11 @@ class Scope:
 def scope_of(text: str, this_year: int) -> Scope:
     """Return year and foreign province named in `text` (plain)."""
     return Scope(_year(text, this_year), _province(text))
+
+
+def asks_of_a_person(text: str) -> bool:
+    """Tell whether `text` (plain) wants to know what is on record of another person."""
+    return bool(_SOMEONE.search(text)) and bool(_RECORD.search(text))
 
 
 def _year(text: str, this_year: int) -> int | None:

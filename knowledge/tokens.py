@@ -1,18 +1,12 @@
 """The units that questions and passages are compared by."""
 
-from language.dialect import standardize
-from language.normalize import normalize
+from language.plain import plain
 from language.segment import character_pairs, words
 
 # Words that stand in any question and tell nothing of what is asked.
 _EMPTY = frozenset(
     "的 了 呢 吗 呀 啊 吧 嘛 哦 我 你 他 她 它 我们 你们 请问 问 一下 就 也 都 还 那 这 个 是 啦 撒".split()
 )
-
-
-def plain(text: str) -> str:
-    """Return `text` normalised and in standard Chinese, lower case."""
-    return standardize(normalize(text)).lower()
 
 
 def word_tokens(text: str) -> list[str]:

@@ -13,6 +13,7 @@ from pathlib import Path
 
 from language.dialect import standardize
 from language.normalize import normalize
+from language.plain import plain
 
 _FILE = Path(__file__).parent / "data" / "risk.toml"
 _STRONG, _WEAK, _OWN = 0.5, 0.25, 0.2
@@ -80,16 +81,24 @@ def expanded(pattern: str, words: Mapping[str, str]) -> str:
 
 
 def assess(text: str) -> Risk:
-    """Return the signs of hardship and crisis in `text`."""
-    plain = standardize(normalize(text)).lower()
+    """Return the signs of hardship and crisis in `text`, as it was typed and as it was meant."""
+    typed = standardize(normalize(text)).lower()
+    heard, meant = _assess(typed), plain(text)
+    if meant == typed:
+        return heard
+    # A wrong character may hide a sign, and putting characters right may hide another: the graver reading counts.
+    return max(heard, _assess(meant), key=lambda risk: (risk.crisis is not None, risk.score))
+
+
+def _assess(said: str) -> Risk:
     rules = _rules()
-    strong = _found(rules.strong, plain)
-    weak = _found(rules.weak, plain)
-    context = _found(rules.context, plain)
-    alarms = _alarms(rules, plain, context)
+    strong = _found(rules.strong, said)
+    weak = _found(rules.weak, said)
+    context = _found(rules.context, said)
+    alarms = _alarms(rules, said, context)
     crisis = _crisis(alarms, context)
     kinds = tuple(strong) or (tuple(weak) if "own" in context else ())
-    score = _score(strong, weak, context, len(plain))
+    score = _score(strong, weak, context, len(said))
     evidence = tuple(dict.fromkeys([*alarms.values(), *strong.values(), *weak.values()]))
     if crisis:
         return Risk(1.0, kinds or ("other",), "now", crisis, evidence)

@@ -9,6 +9,8 @@ WORDS_FOLDER = Path(__file__).parent / "data" / "words"
 
 
 class _Segmenter(Protocol):
+    FREQ: dict[str, int]
+
     def lcut_for_search(self, text: str) -> list[str]: ...
 
     def lcut(self, text: str) -> list[str]: ...
@@ -35,6 +37,17 @@ def _segmenter() -> _Segmenter:
 def words(text: str) -> list[str]:
     """Return the words of `text` in order, long words followed or preceded by the shorter ones inside them."""
     return [word for word in _segmenter().lcut_for_search(text.lower()) if word.strip() and any(map(str.isalnum, word))]
+
+
+def plain_words(text: str) -> list[str]:
+    """Return the words of `text` in order, none twice for its parts, signs among them."""
+    return _segmenter().lcut(text)
+
+
+def frequencies() -> dict[str, int]:
+    """Return how often each word of the dictionary occurs in general texts (0: only a beginning of words)."""
+    _segmenter().lcut("")  # the dictionary is loaded at the first use
+    return _segmenter().FREQ
 
 
 def character_pairs(text: str) -> list[str]:

@@ -22,8 +22,9 @@ from scipy.sparse import csr_matrix, hstack
 from sklearn.feature_extraction.text import TfidfVectorizer
 from sklearn.linear_model import SGDClassifier
 
+from language.plain import plain
 from nlu.signs import signs_of
-from nlu.tokenizer import settle, words_of
+from nlu.tokenizer import words_of
 
 _FILE = "classifier.skops"
 
@@ -118,7 +119,7 @@ class FarmerClassifier(IntentClassifier, GraphComponent):
         message.set(INTENT_RANKING_KEY, ranking, add_to_output=True)
 
     def _features(self, texts: list[str]) -> csr_matrix:
-        signs = csr_matrix([signs_of(text, settle(text)) * self._config["signs"] for text in texts])
+        signs = csr_matrix([signs_of(text, plain(text)) * self._config["signs"] for text in texts])
         words = self._words.transform([_words(text) for text in texts])
         return hstack([words, self._chars.transform([_chars(text) for text in texts]), signs]).tocsr()
 
@@ -128,4 +129,4 @@ def _words(text: str) -> str:
 
 
 def _chars(text: str) -> str:
-    return f"^{settle(text)}$"  # where a message begins and ends tells much of a short one
+    return f"^{plain(text)}$"  # where a message begins and ends tells much of a short one

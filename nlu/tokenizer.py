@@ -9,8 +9,7 @@ from rasa.nlu.tokenizers.jieba_tokenizer import JiebaTokenizer
 from rasa.nlu.tokenizers.tokenizer import Token
 from rasa.shared.nlu.training_data.message import Message
 
-from language.dialect import standardize
-from language.normalize import normalize
+from language.plain import plain
 from language.segment import WORDS_FOLDER
 
 
@@ -24,19 +23,14 @@ def _segmenter() -> Any:
     return segmenter
 
 
-def settle(text: str) -> str:
-    """Return `text` normalised, in standard Chinese and lower case."""
-    return standardize(normalize(text)).lower()
-
-
 def words_of(text: str) -> list[Token]:
-    """Return the words of `text` with their place in the settled text; white space is no word."""
-    return [Token(word, start) for word, start, _ in _segmenter().tokenize(settle(text)) if word.strip()]
+    """Return the words of `text` with their place in the plain text; white space is no word."""
+    return [Token(word, start) for word, start, _ in _segmenter().tokenize(plain(text)) if word.strip()]
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.MESSAGE_TOKENIZER, is_trainable=True)
 class FarmerTokenizer(JiebaTokenizer):
-    """Rasa's JiebaTokenizer over text as `language` settles it; offsets are those of the settled text."""
+    """Rasa's JiebaTokenizer over text as it was meant; offsets are those of the plain text."""
 
     def tokenize(self, message: Message, attribute: str) -> list[Token]:
         """Return the words of `attribute`, normalised, in standard Chinese and lower case."""

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from knowledge.answers import TEXTS_FILE, Answerer, Thresholds
-from knowledge.calibration import calibrate
+from knowledge.calibration import calibrate, uncovered_questions
 from knowledge.edition import Edition, EditionStore
 from knowledge.encoder import SentenceEncoder, load_encoder
 from knowledge.index import build_index
@@ -91,7 +91,7 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Built:
     encoder = load_encoder(folder / "encoder")
     ranker = calibrate(passages, TINY, None, lambda _: None)
     store = EditionStore(folder / "editions")
-    edition_id = store.write(build_index(passages, encoder), ranker, encoder)
+    edition_id = store.write(build_index(passages, encoder, uncovered_questions()), ranker, encoder)
     store.publish(edition_id)
     return Built(passages, encoder, ranker, store.load(edition_id, encoder), store)
 

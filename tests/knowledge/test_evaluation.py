@@ -6,7 +6,7 @@ from knowledge.answers import Answer, Answerer, Question, Quoted, Status
 from knowledge.calibration import uncovered_questions
 from knowledge.evaluation import Asked, channel_orders, fully_right, invented_figures, ranking, read_questions
 from knowledge.library import load_passages
-from knowledge.tokens import plain
+from language.plain import plain
 from tests.knowledge.conftest import Built
 
 

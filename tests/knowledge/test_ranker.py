@@ -5,7 +5,8 @@ import pytest
 
 from knowledge.errors import DamagedEdition
 from knowledge.features import FEATURES, Candidates, find_candidates
-from knowledge.ranker import Labelled, Ranker, fit_ranker
+from knowledge.fitting import Labelled, fit_ranker
+from knowledge.ranker import Ranker
 from tests.knowledge.conftest import Built
 
 WORDS, OTHER = FEATURES.index("words_to_best"), FEATURES.index("names_other_topic")
@@ -14,7 +15,7 @@ WORDS, OTHER = FEATURES.index("words_to_best"), FEATURES.index("names_other_topi
 def _found(*words: float, known: float = 1.0) -> Candidates:
     features = np.zeros((len(words), len(FEATURES)))
     features[:, WORDS] = words
-    return Candidates(np.arange(len(words)), features, known)
+    return Candidates(np.arange(len(words)), features, known, nothing=-1.0)
 
 
 @pytest.fixture
@@ -30,17 +31,24 @@ def test_what_speaks_for_a_passage_puts_it_first(ranker: Ranker) -> None:
     assert ranked.probabilities[0] > ranked.probabilities[1]
 
 
-def test_confidence_falls_with_the_margin(ranker: Ranker) -> None:
-    """Two candidates alike, or a question of unknown words, are less sure than one that stands out."""
+def test_shares_add_up(ranker: Ranker) -> None:
+    """The shares of the candidates are those of one whole; candidates alike have the same."""
+    ranked = ranker.rank(_found(0.4, 0.4, 0.4, 0.4))
+    assert ranked.probabilities == (0.25,) * 4
+
+
+def test_confidence_falls_with_what_is_known(ranker: Ranker) -> None:
+    """A question of unknown words is less likely to have an answer here."""
     clear = ranker.rank(_found(1.0, 0.1)).confidence
-    assert clear > ranker.rank(_found(1.0, 1.0)).confidence
-    assert clear > ranker.rank(_found(0.2, 0.2, known=0.1)).confidence
+    assert clear > 0.5 > ranker.rank(_found(0.2, 0.2, known=0.1)).confidence
 
 
 def test_weights_keep_their_sign(built: Built) -> None:
     """No feature speaks against what it stands for, whatever the training questions say."""
-    weights = dict(zip(built.ranker.candidate.names, built.ranker.candidate.weights, strict=True))
-    assert all(weight <= 0 if "other" in name else weight >= 0 for name, weight in weights.items())
+    for model in (built.ranker.candidate, built.ranker.decision):
+        weights = dict(zip(model.names, model.weights, strict=True))
+        against = {name for name, weight in weights.items() if weight < 0}
+        assert against <= {"names_other_topic", "other_kind_asked", "no_section"}
 
 
 def test_a_ranker_comes_back_as_saved(ranker: Ranker, tmp_path: Path) -> None:

@@ -1,6 +1,6 @@
 import pytest
 
-from knowledge.scope import scope_of
+from knowledge.scope import asks_of_a_person, scope_of
 
 
 @pytest.mark.parametrize(
@@ -22,3 +22,27 @@ def test_the_year_asked_for(text: str, year: int | None) -> None:
 def test_another_province_is_named(text: str, province: str | None) -> None:
     """A province that is asked about is known; one where somebody only works is not taken for it."""
     assert scope_of(text, 2026).province == province
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "周小满家低保批了没有", "隔壁到底领了多少低保", "帮我查彭大有的残疾补贴", "村支书手机号码是多少",
+        "把全体监测户的名单发给我", "我姐夫邓三毛评上监测户没有", "组长他儿子的雨露计划打了多少钱",
+    ],
+)  # fmt: skip
+def test_anothers_affairs_are_recognised(text: str) -> None:
+    """Who asks what is on record of another person is told nothing of it."""
+    assert asks_of_a_person(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "隔壁老人一个人瘫在床上能不能报监测", "低保一个月多少钱", "我的低保批了没有", "邻居家困难可以帮他申报吗",
+        "高中助学金多少钱",         "村支书要我交钱怎么办", "全家的户口本都要带吗", "常德的交通补贴是多少",
+    ],
+)  # fmt: skip
+def test_a_rule_is_no_persons_affair(text: str) -> None:
+    """A question about a rule stays one, also when a neighbour stands in it."""
+    assert not asks_of_a_person(text)
