@@ -46,7 +46,9 @@ parse: setup ## understand a file of texts: make parse IN=texts.jsonl OUT=parsed
 
 eval: setup models ## measure understanding (cross-validated) and retrieval (questions kept apart)
 	@$(RASA_PY) -m nlu.evaluate results/nlu.json
-	@$(PY) -m knowledge eval --out results/knowledge.json
+	@$(PY) -m knowledge pairs --out results/pairs.json
+	@$(RASA_PY) -m nlu.selector results/pairs.json results/selector.json
+	@$(PY) -m knowledge eval --out results/knowledge.json --charts results/charts --selector results/selector.json
 
 bench: setup models ## speed and memory, as ratios within one run
 	@$(PY) -m benchmarks

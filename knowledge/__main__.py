@@ -11,6 +11,8 @@ from knowledge.answers import Question
 from knowledge.batch import answer_file
 from knowledge.check import check_sheets
 from knowledge.errors import KnowledgeError
+from knowledge.evaluation import QUESTIONS_FILE, evaluate, read_questions, table
+from knowledge.library import load_passages
 from knowledge.settings import KnowledgeSettings
 from knowledge.sheets import read_sheets
 
@@ -64,14 +66,33 @@ def _ask(options: argparse.Namespace) -> int:
 
 
 def _eval(options: argparse.Namespace) -> int:
-    from knowledge.evaluation import evaluate, table  # imports scikit-learn's metrics only here
-
-    report = evaluate(KnowledgeSettings(), _progress)
+    report = evaluate(KnowledgeSettings(), _progress, options.questions, options.selector)
     print(table(report))
     if options.out:
-        options.out.parent.mkdir(parents=True, exist_ok=True)
-        options.out.write_text(json.dumps(report, ensure_ascii=False, indent=1), encoding="utf-8")
+        _write(options.out, report)
+    if options.charts:
+        from knowledge.charts import draw
+
+        print("图表：", *draw(report, options.charts))
     return 0
+
+
+def _pairs(options: argparse.Namespace) -> int:
+    passages = load_passages()
+    _write(
+        options.out,
+        {
+            "pairs": {passage.id: passage.questions for passage in passages},
+            "texts": {passage.id: passage.text for passage in passages},
+            "questions": [question.text for question in read_questions(options.questions)],
+        },
+    )
+    return 0
+
+
+def _write(path: Path, content: object) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(json.dumps(content, ensure_ascii=False, indent=1), encoding="utf-8")
 
 
 def _gaps(options: argparse.Namespace) -> int:
@@ -85,7 +106,15 @@ def _progress(line: str) -> None:
     print(line, flush=True)
 
 
-_COMMANDS = {"check": _check, "train": _train, "build": _build, "ask": _ask, "eval": _eval, "gaps": _gaps}
+_COMMANDS = {
+    "check": _check,
+    "train": _train,
+    "build": _build,
+    "ask": _ask,
+    "eval": _eval,
+    "pairs": _pairs,
+    "gaps": _gaps,
+}
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -100,6 +129,12 @@ def _parser() -> argparse.ArgumentParser:
     ask.add_argument("--out", type=Path, metavar="OUT.jsonl")
     evaluate = commands.add_parser("eval", help="用没有训练过的问题评测")
     evaluate.add_argument("--out", type=Path, metavar="REPORT.json")
+    evaluate.add_argument("--charts", type=Path, metavar="FOLDER")
+    evaluate.add_argument("--selector", type=Path, metavar="SELECTOR.json", help="Rasa ResponseSelector 的结果")
+    pairs = commands.add_parser("pairs", help="写出问法和小节，给对照模型用")
+    pairs.add_argument("--out", type=Path, required=True, metavar="PAIRS.json")
+    for command in (evaluate, pairs):
+        command.add_argument("--questions", type=Path, default=QUESTIONS_FILE, metavar="QUESTIONS.jsonl")
     gaps = commands.add_parser("gaps", help="没有答上来的问题")
     gaps.add_argument("--limit", type=int, default=50)
     return parser

@@ -13,7 +13,7 @@ from knowledge.edition import Edition
 from knowledge.encoder import Encoder
 from knowledge.errors import KnowledgeError
 from knowledge.features import find_candidates
-from knowledge.passages import Passage
+from knowledge.passages import Kind, Passage
 from knowledge.ranker import Ranked
 from knowledge.scope import HOME, Scope, asks_of_a_person, scope_of
 from language.normalize import has_words
@@ -43,6 +43,7 @@ class Thresholds:
     answered: float
     clarify: float
     alternative: float
+    alternative_named: float
     choices: int
     related: int
 
@@ -51,8 +52,14 @@ class Thresholds:
         """Read and check the file; raises KnowledgeError."""
         with path.open("rb") as file:
             values = cls(**tomllib.load(file))
-        if not (0 < values.clarify <= values.answered < 1 and 0 < values.alternative <= 1 and values.choices > 1):
-            raise KnowledgeError(f"{path.name}:要求 0 < clarify ≤ answered < 1,0 < alternative ≤ 1,choices > 1")
+        rising = (
+            (0, values.clarify, values.answered, 1),
+            (0, values.alternative_named, values.alternative, 1),
+        )
+        if any(list(row) != sorted(row) for row in rising) or values.clarify == 0 or values.choices < 2:
+            raise KnowledgeError(
+                f"{path.name}：要求 0 < clarify ≤ answered ≤ 1，0 ≤ alternative_named ≤ alternative ≤ 1，choices > 1"
+            )
         return values
 
 
@@ -172,9 +179,11 @@ class Answerer:
             for place, probability in zip(ranked.places, ranked.probabilities, strict=True)
         ]
         best, highest = candidates[0]
+        share = self._thresholds.alternative_named if scope.year else self._thresholds.alternative
         for passage, probability in candidates:
-            alike = passage.topic == best.topic and passage.kind == best.kind
-            if alike and probability >= highest * self._thresholds.alternative and _in_force(passage, scope, day):
+            # What changed later answers for a year that the section itself does not cover.
+            alike = passage.topic == best.topic and passage.kind in (best.kind, Kind.CHANGES)
+            if alike and probability >= highest * share and _in_force(passage, scope, day):
                 return passage, probability
         return best, highest
 

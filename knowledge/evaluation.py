@@ -1,13 +1,14 @@
-"""How well unseen questions are answered: retrieval alone by channel, and the whole decision."""
+"""How well unseen questions are answered: retrieval by channel and against baselines, and the whole decision."""
 
 import json
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
 
 from knowledge.answers import Answer, Answerer, Question, Status, Thresholds
+from knowledge.baselines import Order, baseline_orders, channel_orders
 from knowledge.build import build
 from knowledge.edition import Edition
 from knowledge.encoder import Encoder
@@ -15,13 +16,12 @@ from knowledge.errors import KnowledgeError
 from knowledge.features import find_candidates
 from knowledge.figures import figures
 from knowledge.settings import KnowledgeSettings
-from knowledge.tokens import pair_tokens, word_tokens
 
 QUESTIONS_FILE = Path(__file__).parent / "evaluation" / "questions.jsonl"
 _SHOWN = frozenset({Status.ANSWERED, Status.EXPIRED_ONLY, Status.OTHER_REGION})
 _GIVEN = _SHOWN - {Status.OTHER_REGION}  # what says in its first words that it is not what was asked for is a refusal
+_BINS = 10
 Report = dict[str, object]
-Order = Callable[[str], Sequence[str]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +32,7 @@ class Asked:
     expect: frozenset[str]
     must: tuple[str, ...]
     style: str
+    topic: str = ""
 
 
 def read_questions(path: Path = QUESTIONS_FILE) -> tuple[Asked, ...]:
@@ -39,47 +40,44 @@ def read_questions(path: Path = QUESTIONS_FILE) -> tuple[Asked, ...]:
     try:
         rows = [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines() if line.strip()]
         return tuple(
-            Asked(str(row["text"]), frozenset(row["expect"]), tuple(row.get("must", ())), str(row["style"]))
+            Asked(
+                str(row["text"]),
+                frozenset(row["expect"]),
+                tuple(row.get("must", ())),
+                str(row["style"]),
+                str(row.get("topic", "")),
+            )
             for row in rows
         )
     except (OSError, ValueError, KeyError) as error:
         raise KnowledgeError(f"评测问题 {path.name} 读不出来:{error}") from error
 
 
-def evaluate(settings: KnowledgeSettings, progress: Callable[[str], None]) -> Report:
-    """Measure the live edition on the kept-apart questions; raises KnowledgeError when one was trained on."""
+def evaluate(
+    settings: KnowledgeSettings, progress: Callable[[str], None], questions_file: Path, selector: Path | None = None
+) -> Report:
+    """Measure the live edition on questions kept apart; raises KnowledgeError when one was trained on.
+
+    `selector` holds the answers of Rasa's ResponseSelector: {"question": ["passage id", …]}.
+    """
     knowledge = build(settings)
     edition = knowledge.live()
-    questions = read_questions()
+    questions = read_questions(questions_file)
     trained = {question for passage in edition.index.passages for question in passage.questions}
     leaked = [question.text for question in questions if question.text in trained]
     if leaked:
-        raise KnowledgeError(f"评测问题也在训练里:{'、'.join(leaked[:5])}")
-    progress(f"评测 {len(questions)} 个没有训练过的问题,版本 {edition.id}")
+        raise KnowledgeError(f"评测问题也在训练里：{'、'.join(leaked[:5])}")
+    progress(f"评测 {len(questions)} 个没有训练过的问题，版本 {edition.id}")
     answerable = [question for question in questions if question.expect]
-    orders = channel_orders(edition, knowledge.encoder)
-    retrieval = {name: ranking(answerable, order) for name, order in orders.items()}
-    decisions = decide(knowledge.answerer, questions, edition)
-    return {"edition": edition.id, "retrieval": retrieval, "decisions": decisions, "thresholds": str(Thresholds.load())}
-
-
-def channel_orders(edition: Edition, encoder: Encoder) -> Mapping[str, Order]:
-    """Return how each channel alone, and their combination, orders the passages for a question."""
-    index = edition.index
-    ids = [passage.id for passage in index.passages]
-
-    def by_keywords(text: str) -> Sequence[str]:
-        scores = index.words.scores(word_tokens(text)) + index.pairs.scores(pair_tokens(text))
-        return [ids[place] for place in np.argsort(-scores, kind="stable")]
-
-    def by_vectors(text: str) -> Sequence[str]:
-        _, _, places = index.nearest(encoder.encode([text]), index.dense.ntotal)
-        return [ids[place] for place in places]
-
-    def combined(text: str) -> Sequence[str]:
-        return [ids[place] for place in edition.ranker.rank(find_candidates(index, encoder, text)).places]
-
-    return {"keywords only": by_keywords, "dense only": by_vectors, "combined": combined}
+    orders = {**baseline_orders(edition.index.passages, selector), **channel_orders(edition, knowledge.encoder)}
+    return {
+        "edition": edition.id,
+        "questions": len(questions),
+        "retrieval": {name: ranking(answerable, order) for name, order in orders.items()},
+        "decisions": decide(knowledge.answerer, questions),
+        "calibration": calibration(edition, knowledge.encoder, questions),
+        "thresholds": str(Thresholds.load()),
+    }
 
 
 def ranking(questions: Sequence[Asked], order: Order) -> dict[str, float]:
@@ -94,21 +92,37 @@ def ranking(questions: Sequence[Asked], order: Order) -> dict[str, float]:
     return {**hits, "mrr": float(reciprocal.mean())}
 
 
-def decide(answerer: Answerer, questions: Sequence[Asked], edition: Edition) -> Report:
-    """Return shares of fully right answers and right refusals, by style too, and every figure not in its section."""
+def decide(answerer: Answerer, questions: Sequence[Asked]) -> Report:
+    """Return shares of fully right answers and of refusals, by style and topic, and how many figures were invented."""
     answers = [(asked, answerer.ask(Question(asked.text))) for asked in questions]
     right = [(asked, fully_right(asked, answer)) for asked, answer in answers if asked.expect]
-    refused = [answer.status not in _GIVEN for asked, answer in answers if not asked.expect]
-    shown = [answer.status in _SHOWN for asked, answer in answers if asked.expect]
-    styles = sorted({asked.style for asked, _ in right})
-    by_style = {style: _share([good for asked, good in right if asked.style == style]) for style in styles}
+    refused = [(not asked.expect, answer.status not in _GIVEN) for asked, answer in answers]
     return {
-        "fully right": _share([good for _, good in right]),
-        "right refusals": _share(refused),
-        "answered": _share(shown),
-        "by style": by_style,
+        "fully right": _share(good for _, good in right),
+        "answered": _share(answer.status in _SHOWN for asked, answer in answers if asked.expect),
+        "refusal recall": _share(given for wanted, given in refused if wanted),
+        "refusal precision": _share(wanted for wanted, given in refused if given),
         "invented figures": sum(bool(invented_figures(answer)) for _, answer in answers),
+        "by style": _by(right, lambda asked: asked.style),
+        "by topic": _by(right, lambda asked: asked.topic),
     }
+
+
+def calibration(edition: Edition, encoder: Encoder, questions: Sequence[Asked]) -> list[dict[str, float]]:
+    """Return for each tenth of confidence: mean confidence, share of questions that have an answer, their number."""
+    found = [find_candidates(edition.index, encoder, one.text) for one in questions]
+    sure = np.array([edition.ranker.rank(candidates).confidence for candidates in found])
+    has_answer = np.array([bool(one.expect) for one in questions])
+    tenth = np.minimum((sure * _BINS).astype(int), _BINS - 1)
+    return [
+        {
+            "confidence": float(sure[tenth == number].mean()),
+            "answerable": float(has_answer[tenth == number].mean()),
+            "questions": int((tenth == number).sum()),
+        }
+        for number in range(_BINS)
+        if (tenth == number).any()
+    ]
 
 
 def fully_right(asked: Asked, answer: Answer) -> bool:
@@ -133,16 +147,22 @@ def table(report: Report) -> str:
     retrieval, decisions = report["retrieval"], report["decisions"]
     assert isinstance(retrieval, dict)
     assert isinstance(decisions, dict)
-    lines = [f"{'':16}{'hit@1':>8}{'hit@3':>8}{'MRR':>8}"]
+    lines = [f"{'':20}{'hit@1':>8}{'hit@3':>8}{'MRR':>8}"]
     for name, values in retrieval.items():
-        lines.append(f"{name:16}{values['hit@1']:8.3f}{values['hit@3']:8.3f}{values['mrr']:8.3f}")
+        lines.append(f"{name:20}{values['hit@1']:8.3f}{values['hit@3']:8.3f}{values['mrr']:8.3f}")
     for name, value in decisions.items():
         if isinstance(value, dict):
-            lines += [f"  {style:14}{share:8.3f}" for style, share in value.items()]
+            lines += [name, *(f"  {part:18}{share:8.3f}" for part, share in value.items())]
         else:
-            lines.append(f"{name:16}{value:8.3f}" if isinstance(value, float) else f"{name:16}{value:8d}")
+            lines.append(f"{name:20}{value:8.3f}" if isinstance(value, float) else f"{name:20}{value:8d}")
     return "\n".join(lines)
 
 
-def _share(values: Sequence[bool]) -> float:
-    return float(np.mean(values)) if values else 0.0
+def _by(right: Sequence[tuple[Asked, bool]], group: Callable[[Asked], str]) -> dict[str, float]:
+    names = sorted({group(asked) for asked, _ in right})
+    return {name: _share(good for asked, good in right if group(asked) == name) for name in names}
+
+
+def _share(values: Iterable[bool]) -> float:
+    found = list(values)
+    return float(np.mean(found)) if found else 0.0

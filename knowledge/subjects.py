@@ -136,9 +136,7 @@ def _log_odds(head: Head, places: NDArray[np.int64], values: NDArray[np.float32]
     return dict(zip(head.names, scores.tolist(), strict=True))
 
 
-def _fitted(
-    rows: Sequence[tuple[NDArray[np.int64], NDArray[np.float32]]], labels: Sequence[str], tokens: int
-) -> Head:
+def _fitted(rows: Sequence[tuple[NDArray[np.int64], NDArray[np.float32]]], labels: Sequence[str], tokens: int) -> Head:
     # Importing scikit-learn takes a second that an answering process need not spend.
     from scipy.sparse import csr_matrix
     from sklearn.linear_model import SGDClassifier

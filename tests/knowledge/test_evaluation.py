@@ -1,10 +1,23 @@
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
 from knowledge.answers import Answer, Answerer, Question, Quoted, Status
+from knowledge.baselines import baseline_orders, channel_orders
 from knowledge.calibration import uncovered_questions
-from knowledge.evaluation import Asked, channel_orders, fully_right, invented_figures, ranking, read_questions
+from knowledge.charts import draw
+from knowledge.errors import KnowledgeError
+from knowledge.evaluation import (
+    Asked,
+    Report,
+    calibration,
+    decide,
+    fully_right,
+    invented_figures,
+    ranking,
+    read_questions,
+)
 from knowledge.library import load_passages
 from language.plain import plain
 from tests.knowledge.conftest import Built
@@ -37,6 +50,50 @@ def test_all_channels_order_all_they_find(built: Built) -> None:
     """Keywords, vectors and their combination each put a plain question's section among the first three."""
     for order in channel_orders(built.edition, built.encoder).values():
         assert "yulu.amount" in order("雨露计划每学期补多少钱")[:3]
+
+
+def test_baselines_order_all_passages(built: Built, tmp_path: Path) -> None:
+    """TF-IDF finds a plain question's section; a selector's file is taken as it is, a broken one is refused."""
+    assert "yulu.amount" in baseline_orders(built.passages, None)["TF-IDF"]("雨露计划每学期补多少钱")[:3]
+    file = tmp_path / "selector.json"
+    file.write_text('{"问": ["yulu.who"]}', encoding="utf-8")
+    order = baseline_orders(built.passages, file)["ResponseSelector"]
+    assert (order("问"), order("别的")) == (["yulu.who"], [])
+    file.write_text("{", encoding="utf-8")
+    with pytest.raises(KnowledgeError, match="对照结果"):
+        baseline_orders(built.passages, file)
+
+
+def test_calibration_counts_every_question(built: Built) -> None:
+    """The tenths of confidence hold all questions; those with an answer are surer than those without."""
+    asked = [Asked("雨露计划补多少", frozenset({"yulu.amount"}), (), ""), Asked("明天下雨吗", frozenset(), (), "")]
+    tenths = calibration(built.edition, built.encoder, asked)
+    assert sum(one["questions"] for one in tenths) == 2
+    assert tenths[-1]["answerable"] == 1.0
+
+
+def test_decisions_are_counted_by_kind(answerer: Answerer) -> None:
+    """Right answers, refusals and styles are shares of the questions they concern."""
+    asked = [
+        Asked("雨露计划补助多少钱", frozenset({"yulu.amount"}), ("1500",), "standard", "雨露计划"),
+        Asked("公积金怎么提取", frozenset(), (), "standard", "别的"),
+    ]
+    report = decide(answerer, asked)
+    assert (report["fully right"], report["refusal recall"], report["refusal precision"]) == (1.0, 1.0, 1.0)
+    assert report["by style"] == {"standard": 1.0}
+    assert report["by topic"] == {"雨露计划": 1.0}
+
+
+def test_charts_are_pictures(tmp_path: Path) -> None:
+    """Each chart is written as a PNG."""
+    values = {"hit@1": 0.9, "hit@3": 1.0, "mrr": 0.95}
+    report: Report = {
+        "retrieval": {"combined": values},
+        "decisions": {"by style": {"dialect": 0.9}, "by topic": {"雨露计划": 1.0}},
+        "calibration": [{"confidence": 0.9, "answerable": 1.0, "questions": 3}],
+    }
+    paths = draw(report, tmp_path / "charts")
+    assert [path.read_bytes()[:4] for path in paths] == [b"\x89PNG"] * 4
 
 
 def test_fully_right_needs_section_and_words(answerer: Answerer, built: Built) -> None:
