@@ -11,6 +11,7 @@ from knowledge.build import build
 from knowledge.evaluation import read_questions
 from knowledge.index import Index
 from knowledge.tokens import pair_tokens, word_tokens
+from language.plain import plain
 
 _ROUNDS = 3
 
@@ -22,7 +23,7 @@ def main() -> int:
     texts = [question.text for question in read_questions()]
     rows = [
         ("keyword search alone", _median(texts, lambda text: _keywords(index, text))),
-        ("encoding alone", _median(texts, lambda text: knowledge.encoder.encode([text]))),
+        ("encoding alone", _median(texts, lambda text: knowledge.encoder.encode([plain(text)]))),
         ("whole answer", _median(texts, lambda text: knowledge.answerer.ask(Question(text)))),
     ]
     base = rows[0][1]
@@ -34,7 +35,8 @@ def main() -> int:
 
 
 def _keywords(index: Index, text: str) -> object:
-    return index.words.scores(word_tokens(text)), index.pairs.scores(pair_tokens(text))
+    said = plain(text)
+    return index.words.scores(word_tokens(said)), index.pairs.scores(pair_tokens(said))
 
 
 def _median(texts: Sequence[str], work: Callable[[str], object]) -> float:

@@ -12,6 +12,7 @@ from knowledge.errors import KnowledgeError
 from knowledge.features import find_candidates
 from knowledge.passages import Passage
 from knowledge.tokens import pair_tokens, word_tokens
+from language.plain import plain
 
 Order = Callable[[str], Sequence[str]]
 
@@ -34,11 +35,12 @@ def channel_orders(edition: Edition, encoder: Encoder) -> Mapping[str, Order]:
     ids = [passage.id for passage in index.passages]
 
     def by_keywords(text: str) -> Sequence[str]:
-        scores = index.words.scores(word_tokens(text)) + index.pairs.scores(pair_tokens(text))
+        said = plain(text)
+        scores = index.words.scores(word_tokens(said)) + index.pairs.scores(pair_tokens(said))
         return [ids[place] for place in np.argsort(-scores, kind="stable")]
 
     def by_vectors(text: str) -> Sequence[str]:
-        _, _, places = index.nearest(encoder.encode([text]), index.dense.ntotal)
+        _, _, places = index.nearest(encoder.encode([plain(text)]), index.dense.ntotal)
         return [ids[place] for place in places]
 
     def by_subject(text: str) -> Sequence[str]:

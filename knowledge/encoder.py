@@ -9,7 +9,6 @@ from numpy.typing import NDArray
 
 from knowledge.errors import EncoderMissing
 from knowledge.tokens import encoder_tokens
-from language.plain import plain
 
 if TYPE_CHECKING:
     from sentence_transformers import SentenceTransformer
@@ -25,7 +24,7 @@ class Encoder(Protocol):
         """Name what made the vectors: two encoders with one identity give the same vectors."""
 
     def encode(self, texts: list[str]) -> Vectors:
-        """Return one unit vector a text."""
+        """Return one unit vector a (plain) text."""
 
 
 class SentenceEncoder:
@@ -35,7 +34,7 @@ class SentenceEncoder:
         self._model, self.identity, self._segmented = model, identity, segmented
 
     def encode(self, texts: list[str]) -> Vectors:
-        prepared = [encoder_tokens(text) if self._segmented else plain(text) for text in texts]
+        prepared = [encoder_tokens(text) if self._segmented else text for text in texts]
         vectors = self._model.encode(prepared, normalize_embeddings=True, show_progress_bar=False, batch_size=256)
         return np.ascontiguousarray(vectors, dtype=np.float32)
 

@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from knowledge.encoder import Encoder
-from knowledge.index import Index
+from knowledge.index import Index, Keywords
 from knowledge.subjects import NOTHING, Subject
 from knowledge.tokens import pair_tokens, word_tokens
 from language.plain import plain
@@ -52,15 +52,15 @@ def _cues() -> dict[str, tuple[str, ...]]:
 def find_candidates(index: Index, encoder: Encoder, question: str, topic: str | None = None) -> Candidates:
     """Return the candidates for `question`; `topic` is what the conversation was about before."""
     text = plain(question)
-    pairs = pair_tokens(question)
-    by_words, by_pairs = index.words.scores(word_tokens(question)), index.pairs.scores(pairs)
-    asked, stated, nearest = index.nearest(encoder.encode([question]), _NEIGHBOURS)
+    pairs = pair_tokens(text)
+    by_words, by_pairs = index.words.scores(word_tokens(text)), index.pairs.scores(pairs)
+    asked, stated, nearest = index.nearest(encoder.encode([text]), _NEIGHBOURS)
     subject = index.subjects(question)
     meant = [index.by_id[key] for key in sorted(subject.section, key=subject.section.__getitem__)[-_MEANT:] if key]
     places = np.unique(
         np.concatenate([_best(by_words), _best(by_pairs), nearest[:CANDIDATES], np.array(meant, dtype=np.int64)])
     )
-    covered = _covered(index, frozenset(pairs), places)
+    covered = _covered(index.pairs, sorted(set(pairs)), places)
     length = max(len(pairs), 1)
     columns = [
         by_words[places] / length,
@@ -92,13 +92,10 @@ def _share_of_best(scores: NDArray[np.float32], places: NDArray[np.int64]) -> ND
     return share
 
 
-def _covered(index: Index, pairs: frozenset[str], places: NDArray[np.int64]) -> NDArray[np.float64]:
-    """Return the share of the question's character pairs, by weight, in each passage; an unknown pair weighs most."""
-    heaviest = float(np.log(1 + len(index.passages)))
-    weights = {pair: index.pair_weights.get(pair, heaviest) for pair in pairs}
-    total = sum(weights.values()) or 1.0
-    shared = [sum(weights[pair] for pair in pairs & index.pair_sets[place]) for place in places]
-    return np.array(shared) / total
+def _covered(keywords: Keywords, pairs: Sequence[str], places: NDArray[np.int64]) -> NDArray[np.float64]:
+    """Return the share of the question's character pairs, by rarity, that each passage holds."""
+    weights = np.array([keywords.rarity(pair) for pair in pairs])
+    return np.asarray(weights @ keywords.held(pairs, places) / (weights.sum() or 1.0), dtype=np.float64)
 
 
 def _subject(index: Index, text: str, places: NDArray[np.int64]) -> Sequence[NDArray[np.float64]]:

@@ -1,6 +1,5 @@
 """The searchable form of a set of passages: keywords (words and character pairs) and vectors in FAISS."""
 
-from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -15,6 +14,7 @@ from knowledge.passages import Passage
 from knowledge.subjects import Subjects, learn_subjects
 from knowledge.tokens import pair_tokens, word_tokens
 from knowledge.training import section_text
+from language.plain import plain, plain_written
 
 Scores = NDArray[np.float32]
 
@@ -56,6 +56,28 @@ class Keywords:
         scores: Scores = self.bm25.get_scores(known)
         return scores
 
+    def held(self, tokens: Sequence[str], places: NDArray[np.int64]) -> NDArray[np.bool_]:
+        """Return which of the passages at `places` hold which of `tokens`, shape (len(tokens), len(places))."""
+        held = np.zeros((len(tokens), len(places)), dtype=np.bool_)
+        for row, token in enumerate(tokens):
+            holders = self._holders(token)
+            if len(holders):
+                found = np.minimum(np.searchsorted(holders, places), len(holders) - 1)
+                held[row] = holders[found] == places
+        return held
+
+    def rarity(self, token: str) -> float:
+        """Return how much `token` tells: the fewer passages hold it, the more; one that none holds tells most."""
+        return float(np.log(1 + self.bm25.scores["num_docs"] / max(len(self._holders(token)), 1)))
+
+    def _holders(self, token: str) -> NDArray[np.int32]:
+        number = self._vocabulary.get(token)
+        if number is None:
+            return np.empty(0, dtype=np.int32)
+        starts = self.bm25.scores["indptr"]
+        holders: NDArray[np.int32] = self.bm25.scores["indices"][starts[number] : starts[number + 1]]
+        return holders
+
     def known_share(self, tokens: list[str]) -> float:
         """Return which share of `tokens` stands in any passage."""
         return sum(token in self._vocabulary for token in tokens) / len(tokens) if tokens else 0.0
@@ -77,17 +99,6 @@ class Index:
         """Return the place of each passage by its id."""
         return {passage.id: place for place, passage in enumerate(self.passages)}
 
-    @cached_property
-    def pair_sets(self) -> tuple[frozenset[str], ...]:
-        """Return the character pairs of each passage with its questions."""
-        return tuple(frozenset(pair_tokens(_document(passage))) for passage in self.passages)
-
-    @cached_property
-    def pair_weights(self) -> dict[str, float]:
-        """Return how much each character pair tells: the rarer, the more."""
-        counts = Counter(pair for pairs in self.pair_sets for pair in pairs)
-        return {pair: float(np.log(1 + len(self.passages) / count)) for pair, count in counts.items()}
-
     def nearest(self, vector: Vectors, count: int) -> tuple[Scores, Scores, NDArray[np.int64]]:
         """Return best question similarity, best section similarity and the passages they belong to, best first."""
         similar, rows = self.dense.search(vector.reshape(1, -1), min(count, self.dense.ntotal))
@@ -105,10 +116,10 @@ class Index:
 def build_index(passages: Sequence[Passage], encoder: Encoder, refused: Sequence[str] = ()) -> Index:
     """Build the index of `passages`, in their order; `refused` are questions that none of them answers."""
     documents = [_document(passage) for passage in passages]
-    texts = [section_text(passage) for passage in passages]
+    texts = [plain_written(section_text(passage)) for passage in passages]
     owner = list(range(len(passages)))
     for place, passage in enumerate(passages):
-        texts += passage.questions
+        texts += map(plain, passage.questions)
         owner += [place] * len(passage.questions)
     vectors = encoder.encode(texts)
     dense = faiss.IndexFlatIP(vectors.shape[1])
@@ -128,4 +139,4 @@ def build_index(passages: Sequence[Passage], encoder: Encoder, refused: Sequence
 def _document(passage: Passage) -> str:
     # The heading counts double: it says what the section is about.
     heading = f"{passage.topic} {passage.section}"
-    return "\n".join([heading, heading, " ".join(passage.keywords), passage.text, *passage.questions])
+    return plain_written("\n".join([heading, heading, " ".join(passage.keywords), passage.text, *passage.questions]))

@@ -22,8 +22,9 @@ from language.plain import plain
 
 NOTHING = ""  # the topic, kind and section of a question that no section answers
 _STRENGTH = 1e-5
-_ROUNDS = 20
-_MOST_SECTIONS = 2000
+_EXAMPLES = 120_000  # examples looked at in all: many rounds over few, few over many
+_ROUNDS = (3, 20)
+_MOST_SECTIONS = 600
 _SEED = 20230215
 Weights = NDArray[np.float16]
 
@@ -63,7 +64,7 @@ class Subjects:
 
     def __call__(self, question: str) -> Subject:
         """Return what `question` is about."""
-        rows, values = _weighed(question, self.vocabulary, self.rarity)
+        rows, values = _weighed(Counter(subject_tokens(plain(question))), self.vocabulary, self.rarity)
         return Subject(*(_log_odds(head, rows, values) for head in (self.topic, self.kind, self.section)))
 
     def save(self, folder: Path) -> None:
@@ -94,11 +95,11 @@ def learn_subjects(passages: Sequence[Passage], refused: Sequence[str]) -> Subje
     asked = [(question, passage) for passage in passages for question in (*passage.questions, _heading(passage))]
     texts = [*(question for question, _ in asked), *refused]
     nothing = [NOTHING] * len(refused)
-    counted = [Counter(subject_tokens(text)) for text in texts]
+    counted = [Counter(subject_tokens(plain(text))) for text in texts]
     spread = Counter(itertools.chain.from_iterable(counted))
     vocabulary = {token: place for place, token in enumerate(sorted(spread))}
     rarity = np.array([np.log((1 + len(texts)) / (1 + spread[token])) + 1 for token in vocabulary], dtype=np.float32)
-    rows = [_weighed(text, vocabulary, rarity) for text in texts]
+    rows = [_weighed(counts, vocabulary, rarity) for counts in counted]
     topics = [*(passage.topic for _, passage in asked), *nothing]
     kinds = [*(str(passage.kind) for _, passage in asked), *nothing]
     # A linear model of so many sections would be larger than the vectors; topic and kind then serve alone.
@@ -109,10 +110,10 @@ def learn_subjects(passages: Sequence[Passage], refused: Sequence[str]) -> Subje
 
 
 def subject_tokens(text: str) -> list[str]:
-    """Return what the models see of a text: words, pairs of words, pairs of characters, characters."""
+    """Return what the models see of a plain text: words, pairs of words, pairs of characters, characters."""
     words = word_tokens(text)
     pairs = [f"{first} {second}" for first, second in itertools.pairwise(words)]
-    letters = [f"'{char}" for char in plain(text) if char.isalnum()]
+    letters = [f"'{char}" for char in text if char.isalnum()]
     return [*words, *pairs, *(f"#{pair}" for pair in pair_tokens(text)), *letters]
 
 
@@ -121,10 +122,10 @@ def _heading(passage: Passage) -> str:
 
 
 def _weighed(
-    text: str, vocabulary: dict[str, int], rarity: NDArray[np.float32]
+    counted: Counter[str], vocabulary: dict[str, int], rarity: NDArray[np.float32]
 ) -> tuple[NDArray[np.int64], NDArray[np.float32]]:
-    """Return the places of the known tokens of `text` and their weights, of length 1 together."""
-    counts = Counter(token for token in subject_tokens(text) if token in vocabulary)
+    """Return the places of the known tokens and their weights, of length 1 together."""
+    counts = {token: count for token, count in counted.items() if token in vocabulary}
     places = np.fromiter((vocabulary[token] for token in counts), dtype=np.int64, count=len(counts))
     values = (1 + np.log(np.fromiter(counts.values(), dtype=np.float32, count=len(counts)))) * rarity[places]
     length = float(np.linalg.norm(values))
@@ -149,8 +150,9 @@ def _fitted(rows: Sequence[tuple[NDArray[np.int64], NDArray[np.float32]]], label
         (np.concatenate([values for _, values in rows]), np.concatenate([places for places, _ in rows]), ends),
         shape=(len(rows), tokens),
     )
+    rounds = min(max(_EXAMPLES // len(rows), _ROUNDS[0]), _ROUNDS[1])
     model = SGDClassifier(
-        loss="log_loss", alpha=_STRENGTH, average=True, max_iter=_ROUNDS, tol=None, random_state=_SEED
+        loss="log_loss", alpha=_STRENGTH, average=True, max_iter=rounds, tol=None, random_state=_SEED
     ).fit(matrix, labels)
     weights, intercepts = model.coef_, model.intercept_
     if len(names) == 2:  # scikit-learn keeps only the second of two

@@ -1,6 +1,5 @@
-"""The units that questions and passages are compared by."""
+"""The units that questions and passages are compared by; all of plain text (language.plain)."""
 
-from language.plain import plain
 from language.segment import character_pairs, words
 
 # Words that stand in any question and tell nothing of what is asked.
@@ -11,12 +10,12 @@ _EMPTY = frozenset(
 
 def word_tokens(text: str) -> list[str]:
     """Return the telling words of `text`, for keyword search."""
-    return [word for word in words(plain(text)) if word not in _EMPTY]
+    return [word for word in words(text) if word not in _EMPTY]
 
 
 def pair_tokens(text: str) -> list[str]:
     """Return the character pairs of `text`, for keyword search."""
-    return character_pairs(plain(text))
+    return character_pairs(text)
 
 
 def encoder_tokens(text: str) -> str:

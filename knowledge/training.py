@@ -10,6 +10,7 @@ from random import Random
 
 from knowledge.passages import Passage
 from knowledge.tokens import encoder_tokens
+from language.plain import plain
 
 Pair = tuple[str, str]
 _UNKNOWN = "[UNK]"
@@ -57,7 +58,9 @@ def train_encoder(
 
     torch.manual_seed(training.seed)
     random = Random(training.seed)
-    tokens = lru_cache(maxsize=None)(encoder_tokens)  # a section stands in a pair with each of its questions
+    tokens = lru_cache(maxsize=None)(
+        lambda text: encoder_tokens(plain(text))
+    )  # a section stands in a pair with each of its questions
     pairs = [(tokens(first), tokens(second)) for first, second in pairs_of(passages, random)]
     tokenizer = Tokenizer(models.WordLevel(_vocabulary(pairs), unk_token=_UNKNOWN))
     tokenizer.pre_tokenizer = pre_tokenizers.WhitespaceSplit()

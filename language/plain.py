@@ -7,13 +7,16 @@ from language.homophones import mend_homophones
 from language.normalize import normalize
 from language.pinyin import from_pinyin
 
-_LONGEST = 1000  # of a longer text only the spelling is settled
+_LONGEST = 1000  # in a longer text nobody's wrong characters are looked for
 
 
 @lru_cache(maxsize=256)
 def plain(text: str) -> str:
     """Return `text` in standard Chinese, lower case. For understanding only: what a person wrote is kept as it is."""
-    settled = normalize(text).lower()
-    if len(settled) > _LONGEST:
-        return standardize(settled)
-    return standardize(mend_homophones(from_pinyin(settled)))
+    spelt = normalize(text).lower()
+    return standardize(mend_homophones(from_pinyin(spelt)) if len(spelt) <= _LONGEST else spelt)
+
+
+def plain_written(text: str) -> str:
+    """Return the same of a text that has been published: its characters are the right ones."""
+    return standardize(normalize(text).lower())

@@ -60,6 +60,7 @@ def test_a_passage_is_shown_by_its_id(answerer: Answerer) -> None:
 def test_thresholds_are_checked_at_start(tmp_path: Path) -> None:
     """Thresholds out of order are refused, naming the file."""
     path = tmp_path / "thresholds.toml"
-    path.write_text("answered=0.2\nclarify=0.5\nalternative=0.5\nalternative_named=0.1\nchoices=3\nrelated=3\n", encoding="utf-8")
+    lines = ["answered=0.2", "clarify=0.5", "alternative=0.5", "alternative_named=0.1", "choices=3", "related=3"]
+    path.write_text("\n".join(lines), encoding="utf-8")
     with pytest.raises(KnowledgeError, match=r"thresholds\.toml"):
         Thresholds.load(path)
