@@ -11,7 +11,6 @@ from knowledge.answers import Status as AnswerStatus
 from knowledge.errors import KnowledgeError
 from language.risk import assess
 
-_SHOWS = frozenset({AnswerStatus.ANSWERED, AnswerStatus.EXPIRED_ONLY, AnswerStatus.OTHER_REGION})
 _TITLE = 20  # characters of a button's title
 _UNSURE = 0.6  # below this the classifier's "out of scope" is not believed before the knowledge base is asked
 
@@ -113,7 +112,7 @@ class Answering:
         meta = {"passages": [quoted.as_meta() for quoted in answer.passages], "answer": answer.id}
         offered = answer.choices or answer.related
         buttons = [Button(title[:_TITLE], f'/ask{{"p":"{passage}"}}') for title, passage in offered]
-        if answer.status in _SHOWS:
+        if answer.passages:
             buttons += [self._rating("up", answer), self._rating("down", answer)]
         if assess(heard.typed).is_hardship:
             buttons.append(Button(self._voice("button.report"), "/start_report"))

@@ -147,6 +147,8 @@ class Answerer:
         day = question.day or self._today()
         scope = scope_of(plain(question.text), day.year)
         passage, score = self._choose(edition, ranked, scope, day)
+        if scope.in_figures and not scope.province and not _in_force(passage, scope, day):
+            return self._other_year(edition, passage, scope)
         return self._quote(edition, Quoted(passage, score), scope, question.region or "", day)
 
     def show(self, passage_id: str, day: date | None = None) -> Answer:
@@ -164,6 +166,11 @@ class Answerer:
 
     def _fixed(self, edition: Edition, status: Status) -> Answer:
         return Answer(_new_id(), status, self._texts(f"{status}.text"), edition.id)
+
+    def _other_year(self, edition: Edition, passage: Passage, scope: Scope) -> Answer:
+        """Return that nothing is known of the year asked for, and offer what is."""
+        text = self._texts("other_year.text", asked=scope.year, years=passage.years)
+        return Answer(_new_id(), Status.EXPIRED_ONLY, text, edition.id, choices=(_choice(passage),))
 
     def _clarify(self, edition: Edition, ranked: Ranked) -> Answer:
         places = ranked.places[: self._thresholds.choices]

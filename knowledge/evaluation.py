@@ -18,8 +18,8 @@ from knowledge.figures import figures
 from knowledge.settings import KnowledgeSettings
 
 QUESTIONS_FILE = Path(__file__).parent / "evaluation" / "questions.jsonl"
-_SHOWN = frozenset({Status.ANSWERED, Status.EXPIRED_ONLY, Status.OTHER_REGION})
-_GIVEN = _SHOWN - {Status.OTHER_REGION}  # what says in its first words that it is not what was asked for is a refusal
+GOLDEN_FILE = Path(__file__).parent / "golden" / "questions.jsonl"
+_GIVEN = frozenset({Status.ANSWERED, Status.EXPIRED_ONLY})
 _BINS = 10
 Report = dict[str, object]
 
@@ -96,10 +96,10 @@ def decide(answerer: Answerer, questions: Sequence[Asked]) -> Report:
     """Return shares of fully right answers and of refusals, by style and topic, and how many figures were invented."""
     answers = [(asked, answerer.ask(Question(asked.text))) for asked in questions]
     right = [(asked, fully_right(asked, answer)) for asked, answer in answers if asked.expect]
-    refused = [(not asked.expect, answer.status not in _GIVEN) for asked, answer in answers]
+    refused = [(not asked.expect, not _gives(answer)) for asked, answer in answers]
     return {
         "fully right": _share(good for _, good in right),
-        "answered": _share(answer.status in _SHOWN for asked, answer in answers if asked.expect),
+        "answered": _share(bool(answer.passages) for asked, answer in answers if asked.expect),
         "refusal recall": _share(given for wanted, given in refused if wanted),
         "refusal precision": _share(wanted for wanted, given in refused if given),
         "invented figures": sum(bool(invented_figures(answer)) for _, answer in answers),
@@ -156,6 +156,11 @@ def table(report: Report) -> str:
         else:
             lines.append(f"{name:20}{value:8.3f}" if isinstance(value, float) else f"{name:20}{value:8d}")
     return "\n".join(lines)
+
+
+def _gives(answer: Answer) -> bool:
+    # What says in its first words that it is another province's is no answer to the question.
+    return bool(answer.passages) and answer.status in _GIVEN
 
 
 def _by(right: Sequence[tuple[Asked, bool]], group: Callable[[Asked], str]) -> dict[str, float]:

@@ -12,6 +12,7 @@ _PROVINCES = (
 ).split()
 # Where people work or send their children to school is not where they ask about.
 _AWAY = re.compile(r"(在|去|到|从|往|嫁到)(了)?$")
+_HOME_THERE = re.compile(r"(户口|户籍|老家|家)(是)?(在|是)$")
 _YEAR = re.compile(r"(?<!\d)(20[12]\d)(?!\d)")
 _SHORT_YEAR = re.compile(r"(?<!\d)(1\d|2\d)年(?!前|后|内|以|期)")
 _CHINESE_YEAR = re.compile(r"二[零〇][零〇一二三四五六七八九]{2}(?=年)")
@@ -36,15 +37,21 @@ _RECORD = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Scope:
-    """What the question names: `year` as said (None: not said), `province` other than ours (None: none)."""
+    """What the question names: `year` as said (None: not said), `province` other than ours (None: none).
+
+    `in_figures` tells that the year stands there itself, not as 今年 or 去年.
+    """
 
     year: int | None
     province: str | None
+    in_figures: bool = False
 
 
 def scope_of(text: str, this_year: int) -> Scope:
     """Return year and foreign province named in `text` (plain)."""
-    return Scope(_year(text, this_year), _province(text))
+    figures = _year_in_figures(text)
+    said = next((this_year + shift for word, shift in _RELATIVE.items() if word in text), None)
+    return Scope(figures or said, _province(text), figures is not None)
 
 
 def asks_of_a_person(text: str) -> bool:
@@ -52,14 +59,14 @@ def asks_of_a_person(text: str) -> bool:
     return bool(_SOMEONE.search(text)) and bool(_RECORD.search(text))
 
 
-def _year(text: str, this_year: int) -> int | None:
+def _year_in_figures(text: str) -> int | None:
     if match := _YEAR.search(text):
         return int(match[1])
     if match := _CHINESE_YEAR.search(text):
         return chinese_number(match.group())
     if match := _SHORT_YEAR.search(text):
         return 2000 + int(match[1])
-    return next((this_year + shift for word, shift in _RELATIVE.items() if word in text), None)
+    return None
 
 
 def _province(text: str) -> str | None:
@@ -67,6 +74,7 @@ def _province(text: str) -> str | None:
         return None
     for province in _PROVINCES:
         place = text.find(province)
-        if place >= 0 and not _AWAY.search(text[:place]):
+        before = text[: max(place, 0)]
+        if place >= 0 and (_HOME_THERE.search(before) or not _AWAY.search(before)):
             return province
     return None

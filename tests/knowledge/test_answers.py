@@ -40,6 +40,16 @@ def test_another_province_is_not_ours(answerer: Answerer) -> None:
     assert "广东的请打当地12345" in answer.text
 
 
+def test_another_year_is_not_told_for_this_one(answerer: Answerer) -> None:
+    """A year that no section covers is said to be unknown; what there is of another year is offered, not shown."""
+    answer = answerer.ask(Question("2012年雨露计划每个学期补助多少钱"))
+    assert (answer.status, answer.passages) == (Status.EXPIRED_ONLY, ())
+    assert "1500" not in answer.text
+    assert "2012年的规定我这里没有" in answer.text
+    assert "12317" in answer.text
+    assert [key for _, key in answer.choices] == ["yulu.amount"]
+
+
 @pytest.mark.parametrize("text", ["明天会不会落雨", "😀😀", "asdfghjkl", "", "\x00\x01"])
 def test_what_is_not_covered_is_refused(answerer: Answerer, text: str) -> None:
     """No passage good enough: the fixed text with phone numbers, and nothing quoted."""

@@ -9,6 +9,8 @@ from knowledge.calibration import uncovered_questions
 from knowledge.charts import draw
 from knowledge.errors import KnowledgeError
 from knowledge.evaluation import (
+    GOLDEN_FILE,
+    QUESTIONS_FILE,
     Asked,
     Report,
     calibration,
@@ -23,17 +25,19 @@ from language.plain import plain
 from tests.knowledge.conftest import Built
 
 
-def test_no_question_is_used_both_to_train_and_to_measure() -> None:
+@pytest.mark.parametrize("file", [QUESTIONS_FILE, GOLDEN_FILE])
+def test_no_question_is_used_both_to_train_and_to_measure(file: Path) -> None:
     """No evaluation question stands among the sheets' questions or the training refusals, however it is written."""
     trained = {plain(question) for passage in load_passages() for question in passage.questions}
     trained |= {plain(question) for question in uncovered_questions()}
-    assert [asked.text for asked in read_questions() if plain(asked.text) in trained] == []
+    assert [asked.text for asked in read_questions(file) if plain(asked.text) in trained] == []
 
 
-def test_expected_sections_exist_and_hold_what_is_required() -> None:
+@pytest.mark.parametrize("file", [QUESTIONS_FILE, GOLDEN_FILE])
+def test_expected_sections_exist_and_hold_what_is_required(file: Path) -> None:
     """Every expected section is live, and each required word stands in it."""
     texts = {passage.id: passage.text + passage.section for passage in load_passages()}
-    for asked in read_questions():
+    for asked in read_questions(file):
         assert asked.expect <= set(texts), asked.text
         for section in asked.expect:
             assert all(word in texts[section] for word in asked.must), asked.text
