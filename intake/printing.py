@@ -3,7 +3,7 @@
 import unicodedata
 from collections.abc import Sequence
 from dataclasses import asdict
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from intake.clock import LOCAL_ZONE
@@ -101,9 +101,11 @@ def ticket_text(tickets: Sequence[Ticket], wording: Wording) -> str:
 
 
 def plain(value: Any) -> Any:
-    """Return `value` with times as local ISO text, ready for JSON."""
+    """Return `value` with times and dates as local ISO text, ready for JSON."""
     if isinstance(value, datetime):
         return value.astimezone(LOCAL_ZONE).isoformat(timespec="seconds")
+    if isinstance(value, date):
+        return value.isoformat()
     if isinstance(value, dict):
         return {key: plain(item) for key, item in value.items()}
     if isinstance(value, list | tuple):

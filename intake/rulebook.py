@@ -1,0 +1,32 @@
+"""What the office may set of the procedure, read once: deadlines over the calendar, measures, sentences, phone."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from intake.deadlines import DEADLINES_FILE, Deadlines
+from intake.measures import MEASURES_FILE, MeasureLibrary
+from intake.settings import IntakeSettings
+from intake.wording import Wording
+from intake.workdays import HOLIDAYS_FILE, Workdays
+
+
+@dataclass(frozen=True, slots=True)
+class Rulebook:
+    """The rules that a county may change without touching code, and the words they are told in."""
+
+    deadlines: Deadlines
+    measures: MeasureLibrary
+    wording: Wording
+    help_phone: str
+
+    @classmethod
+    def load(cls, settings: IntakeSettings | None = None) -> "Rulebook":
+        """Read the files of the settings (default: those that come with the package); raises BadRuleFile."""
+        settings = settings or IntakeSettings.model_construct()
+        calendar = Workdays.load(Path(settings.holidays_file or HOLIDAYS_FILE))
+        return cls(
+            deadlines=Deadlines.load(calendar, Path(settings.deadlines_file or DEADLINES_FILE)),
+            measures=MeasureLibrary.load(Path(settings.measures_file or MEASURES_FILE)),
+            wording=Wording.load(),
+            help_phone=settings.help_phone,
+        )
