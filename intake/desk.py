@@ -1,5 +1,7 @@
 """The intake as the processes see it: one object for reporters and staff, over one database."""
 
+from collections.abc import Sequence
+
 from sqlalchemy import Engine
 
 import storage.migrate
@@ -13,9 +15,13 @@ from intake.drafts import Draft, Drafts
 from intake.duplicates import Candidate, Duplicates
 from intake.escalation import Escalation
 from intake.filing import Filing
+from intake.importing import Importing, ImportKind, ImportResult, Row
 from intake.numbers import NewNumber, new_number
+from intake.own_data import OwnData
 from intake.queue import CaseFile, CaseRow, Queue
 from intake.reports import CaseStatus, NewReport, Person, Receipt
+from intake.retention import Retention
+from intake.rotation import Rotation
 from intake.rulebook import Rulebook
 from intake.staff import StaffBook
 from intake.statuses import Statuses
@@ -42,11 +48,15 @@ class IntakeDesk:
         self._tickets = Tickets(engine, cipher, clock, numbers)
         self._queue = Queue(engine, cipher, clock, rules)
         self._casework = Casework(engine, cipher, clock, rules)
+        self._importing = Importing(self._filing.file, clock, rules.wording)
         self._duplicates = Duplicates(engine, cipher)
         self._escalation = Escalation(engine, cipher, clock, rules)
         self.rules = rules
         self.audit = AuditLog(engine, clock)
         self.deliveries = Deliveries(engine, cipher, clock)
+        self.own_data = OwnData(engine, cipher, clock)
+        self.retention = Retention(engine, cipher, clock, rules.retention)
+        self.rotation = Rotation(engine, cipher, clock)
         self.cipher = cipher
         self.staff = StaffBook(engine, clock)
 
@@ -124,6 +134,10 @@ class IntakeDesk:
     def file_for(self, report: NewReport, staff_id: int) -> Receipt:
         """Commit a report that a staff member enters (a visit, an alert); the same key gives the same receipt."""
         return self._filing.file(report, staff_id)
+
+    def import_rows(self, kind: ImportKind, rows: Sequence[Row], staff_id: int) -> ImportResult:
+        """File visits or alerts, one from a form or many from intake.workbook; names what is wrong row by row."""
+        return self._importing.run(kind, rows, staff_id)
 
     def duplicates(self, number: str) -> tuple[Candidate, ...]:
         """Return open cases that may be the same household's, the surest first; raises UnknownCase."""

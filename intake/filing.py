@@ -13,6 +13,7 @@ from intake.clock import Clock
 from intake.domain import OPEN, CaseState, Urgency, Who
 from intake.history import Happening, write_event
 from intake.households import HouseholdKeys, household_keys, lookup_columns
+from intake.lookups import staff_role
 from intake.numbers import CASE, RECEIPT, NewNumber
 from intake.reports import NewReport, Receipt
 from intake.scores import rescore
@@ -34,13 +35,15 @@ class Filing:
     def file(self, report: NewReport, staff_id: int | None = None) -> Receipt:
         """Commit `report` and return its receipt, the first one when it was filed before; raises IntakeBusy.
 
-        `staff_id` is who enters it, unless it comes from the reporter.
+        `staff_id` is who enters it, unless it comes from the reporter; raises UnknownStaff.
         """
         key = self._cipher.digest("idempotency", report.conversation, report.idempotency_key)
         filed = _Filed(report, key, household_keys(report, self._cipher), self._clock(), staff_id)
         return commit(self._engine, lambda connection: self._file(connection, filed))
 
     def _file(self, connection: Connection, filed: "_Filed") -> Receipt:
+        if filed.staff_id is not None:
+            staff_role(connection, filed.staff_id)
         earlier = _earlier(connection, filed.key)
         if earlier is not None:
             return earlier

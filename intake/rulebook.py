@@ -1,10 +1,11 @@
-"""What the office may set of the procedure, read once: deadlines over the calendar, measures, sentences, phone."""
+"""What the office may set of the procedure, read once: deadlines, measures, retention, sentences."""
 
 from dataclasses import dataclass
 from pathlib import Path
 
 from intake.deadlines import DEADLINES_FILE, Deadlines
 from intake.measures import MEASURES_FILE, MeasureLibrary
+from intake.retention import RETENTION_FILE, RetentionRules
 from intake.settings import IntakeSettings
 from intake.wording import Wording
 from intake.workdays import HOLIDAYS_FILE, Workdays
@@ -16,6 +17,7 @@ class Rulebook:
 
     deadlines: Deadlines
     measures: MeasureLibrary
+    retention: RetentionRules
     wording: Wording
     help_phone: str
 
@@ -27,6 +29,7 @@ class Rulebook:
         return cls(
             deadlines=Deadlines.load(calendar, Path(settings.deadlines_file or DEADLINES_FILE)),
             measures=MeasureLibrary.load(Path(settings.measures_file or MEASURES_FILE)),
+            retention=RetentionRules.load(Path(settings.retention_file or RETENTION_FILE)),
             wording=Wording.load(),
             help_phone=settings.help_phone,
         )
