@@ -8,9 +8,8 @@ from sqlalchemy import Connection, Engine, Row, or_, select
 
 from intake.cipher import FieldCipher
 from intake.domain import OPEN, CaseState, Who
-from intake.households import merged_person
+from intake.households import masked, merged_person
 from intake.lookups import find_case
-from intake.queue import masked
 from intake.reports import Person
 from intake.tables import cases, reports
 from intake.transactions import reading

@@ -9,7 +9,7 @@ from sqlalchemy import Connection, insert, select
 
 from intake.cipher import FieldCipher
 from intake.domain import CaseState
-from intake.tables import events, reports, staff
+from intake.tables import cases, events, reports, staff
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +42,14 @@ class CaseEvent:
     receipt: str
     note: str
     fields: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class MergedHistory:
+    """What happened to a case before it was merged into another."""
+
+    number: str
+    events: tuple[CaseEvent, ...]
 
 
 def write_event(connection: Connection, cipher: FieldCipher, happening: Happening) -> None:
@@ -82,6 +90,19 @@ def read_events(connection: Connection, cipher: FieldCipher, case_id: int) -> tu
         )
         for row in connection.execute(wanted)
     )
+
+
+def read_merged(connection: Connection, cipher: FieldCipher, number: str) -> tuple[MergedHistory, ...]:
+    """Return the histories of all cases that went into the one with `number`, by way of others too."""
+    found: dict[str, MergedHistory] = {}
+    into = [number]
+    while into:
+        wanted = select(cases.c.id, cases.c.number).where(cases.c.merged_into.in_(into)).order_by(cases.c.id)
+        rows = [row for row in connection.execute(wanted).all() if row.number not in found]
+        for row in rows:
+            found[row.number] = MergedHistory(row.number, read_events(connection, cipher, row.id))
+        into = [row.number for row in rows]
+    return tuple(found.values())
 
 
 def _fields_json(cipher: FieldCipher, fields: Mapping[str, str] | None) -> str | None:

@@ -2,12 +2,12 @@
 
 import re
 import secrets
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from intake.cipher import FieldCipher
 from intake.domain import Who
 from intake.reports import NewReport, Person
-from language.identity import find_id_number, find_phone, mask_name
+from language.identity import find_id_number, find_phone, mask_name, mask_phone
 from language.normalize import normalize
 from language.numerals import parse_number
 
@@ -116,4 +116,15 @@ def merged_person(persons: tuple[Person, ...]) -> Person:
         household_size=next((person.household_size for person in persons if person.household_size), None),
         relation=next((person.relation for person in persons if person.relation), None),
         id_number=next((person.id_number for person in persons if person.id_number), None),
+    )
+
+
+def masked(person: Person) -> Person:
+    """Return `person` as staff sees it before revealing: name and phone masked, place down to the township."""
+    return replace(
+        person,
+        name=mask_name(person.name) if person.name else None,
+        place=shown_place(person.place) if person.place else None,
+        phone=mask_phone(person.phone) if person.phone else None,
+        id_number=f"{'*' * 14}{person.id_number[-4:]}" if person.id_number else None,
     )

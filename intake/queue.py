@@ -22,8 +22,8 @@ from intake.domain import (
     Urgency,
     Who,
 )
-from intake.history import CaseEvent, read_events
-from intake.households import merged_person, shown_place
+from intake.history import CaseEvent, MergedHistory, read_events, read_merged
+from intake.households import masked, merged_person
 from intake.lookups import find_case
 from intake.measures import Suggestion
 from intake.reports import Person
@@ -31,7 +31,7 @@ from intake.rulebook import Rulebook
 from intake.tables import cases, reports, staff
 from intake.transactions import reading
 from intake.triage import Triage, triage
-from language.identity import mask_name, mask_phone, redact
+from language.identity import redact
 
 _Row = Row[*tuple[Any, ...]]
 
@@ -75,14 +75,6 @@ class ReportEntry:
     story: str = field(repr=False)
     person: Person
     withdrawn_at: datetime | None
-
-
-@dataclass(frozen=True, slots=True)
-class MergedHistory:
-    """What happened to a case before it was merged into another."""
-
-    number: str
-    events: tuple[CaseEvent, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,7 +155,7 @@ class Queue:
             row = connection.execute(_with_staff().where(cases.c.id == find_case(connection, number).id)).one()
             entries = self._entries(connection, [row.id])[row.id]
             happened = read_events(connection, self._cipher, row.id)
-            merged = self._merged(connection, row.number)
+            merged = read_merged(connection, self._cipher, row.number)
         sorted_out, labour = _triage(row, entries), row.labour and Labour(row.labour)
         kinds = [kind for entry in entries for kind in entry.kinds]
         return CaseFile(
@@ -212,18 +204,6 @@ class Queue:
     def _due(self, row: _Row) -> Due | None:
         return self._rules.deadlines.due(standing(row), self._clock())
 
-    def _merged(self, connection: Connection, number: str) -> tuple[MergedHistory, ...]:
-        """Return the histories of all cases that went into this one, by way of others too, the first merged first."""
-        found: dict[str, MergedHistory] = {}
-        into = [number]
-        while into:
-            wanted = select(cases.c.id, cases.c.number).where(cases.c.merged_into.in_(into)).order_by(cases.c.id)
-            rows = [row for row in connection.execute(wanted).all() if row.number not in found]
-            for row in rows:
-                found[row.number] = MergedHistory(row.number, read_events(connection, self._cipher, row.id))
-            into = [row.number for row in rows]
-        return tuple(found.values())
-
     def _entries(self, connection: Connection, case_ids: list[int]) -> defaultdict[int, list[ReportEntry]]:
         """Return the reports of each case, oldest first, with nothing masked yet."""
         entries: defaultdict[int, list[ReportEntry]] = defaultdict(list)
@@ -245,17 +225,6 @@ class Queue:
             person=Person.from_json(self._cipher.decrypt(row.person_encrypted)),
             withdrawn_at=row.withdrawn_at,
         )
-
-
-def masked(person: Person) -> Person:
-    """Return `person` as staff sees it before revealing: name and phone masked, place down to the township."""
-    return replace(
-        person,
-        name=mask_name(person.name) if person.name else None,
-        place=shown_place(person.place) if person.place else None,
-        phone=mask_phone(person.phone) if person.phone else None,
-        id_number=f"{'*' * 14}{person.id_number[-4:]}" if person.id_number else None,
-    )
 
 
 def _with_staff() -> Select[*tuple[Any, ...]]:

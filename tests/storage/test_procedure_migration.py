@@ -12,7 +12,8 @@ from storage.engine import reading, writing
 
 _SCRIPTS = Path(storage.migrate.__file__).parent / "migrations"
 _CASE = """INSERT INTO cases (number, household_key, state, state_since, urgency, opened_at, version)
-VALUES (:number, :number, :state, '2026-11-23T08:00:00.000000+00:00', :urgency, '2026-11-23T08:00:00.000000+00:00', 1)"""
+VALUES (:number, :number, :state, '2026-11-23T08:00:00.000000+00:00',
+:urgency, '2026-11-23T08:00:00.000000+00:00', 1)"""
 _REPORT = """INSERT INTO reports (number, idempotency_key, case_id, conversation, channel, source, who, urgency,
 risk_kinds, story_encrypted, person_encrypted, household_key, linked, filed_at, withdrawn_at)
 SELECT :number, :number, id, 'web-x', 'web', 'form', 'self', 'normal', :kinds, 'x', 'x', 'x', :linked,
