@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
 
-from sqlalchemy import ColumnElement, Engine, Select, Table, delete, exists, func, select
+from sqlalchemy import ColumnElement, Engine, Select, Table, delete, exists, func, or_, select
 
 from intake import audit
 from intake.audit import Act
@@ -108,7 +108,8 @@ class Retention:
     def _old_cases(self, now: datetime) -> "Select[tuple[int, str]]":
         """Select closed cases that still tell of somebody; a merged one has no reports, only notes."""
         told = exists().where(reports.c.case_id == cases.c.id, reports.c.erased_at.is_(None))
-        noted = exists().where(events.c.case_id == cases.c.id, events.c.note_encrypted.is_not(None))
+        left = or_(events.c.note_encrypted.is_not(None), events.c.fields_encrypted.is_not(None))
+        noted = exists().where(events.c.case_id == cases.c.id, left)
         return (
             select(cases.c.id, cases.c.number)
             .where(cases.c.state.in_(_LET_GO), cases.c.state_since < self._before("cases", now), told | noted)

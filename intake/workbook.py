@@ -13,6 +13,18 @@ from intake.errors import BadWorkbook
 from intake.importing import REQUIRED, Cell, ImportColumn, ImportKind, Row
 from intake.wording import Wording
 
+# SyntaxError is what XML parsers raise; the others come from parts of a workbook that are missing or of another shape.
+_UNREADABLE = (
+    zipfile.BadZipFile,
+    InvalidFileException,
+    SyntaxError,
+    KeyError,
+    ValueError,
+    IndexError,
+    TypeError,
+    AttributeError,
+    OSError,
+)
 _MOST_ROWS = 5000
 _MOST_BYTES = 50_000_000  # unpacked: a small file may hold a very large table
 
@@ -71,5 +83,5 @@ def _readable(content: bytes, wording: Wording) -> Iterator[None]:
             if sum(entry.file_size for entry in packed.infolist()) > _MOST_BYTES:
                 raise BadWorkbook(wording.texts("import.too_large"))
         yield
-    except (zipfile.BadZipFile, InvalidFileException, KeyError, ValueError, IndexError, OSError) as error:
+    except _UNREADABLE as error:
         raise BadWorkbook(wording.texts("import.no_workbook")) from error

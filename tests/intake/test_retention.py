@@ -82,6 +82,20 @@ def test_an_old_case_forgets_the_person_and_stays_counted(
     assert desk.status("web-wang") == ()
 
 
+def test_a_merged_case_forgets_who_visited(desk: IntakeDesk, county: int, clock: StoppedClock) -> None:
+    """It has no reports any more, but what was written down on the way: names without a note too."""
+    one, two = desk.file(a_report()), desk.file(of_neighbour("li", LI))
+    for move in (Move.TAKE, Move.VISIT, Move.REVIEW):
+        make(desk, one.case_number, move, county)
+    desk.move(one.case_number, Move.SEND_BACK, county, "再看看")
+    desk.merge(one.case_number, two.case_number, county)
+    clock.advance(days=1096)
+
+    assert desk.retention.run()["cases"] == 1
+    assert all(not event.fields for event in desk.case(one.case_number).events)
+    assert desk.retention.due()["cases"] == 0
+
+
 def test_an_open_case_is_kept_however_old(desk: IntakeDesk, clock: StoppedClock) -> None:
     """Somebody still has to look at it."""
     desk.file(a_report())

@@ -58,9 +58,19 @@ def _packed(size: int) -> bytes:
     return written.getvalue()
 
 
-@pytest.mark.parametrize("content", [b"", b"name,place", _packed(10), _packed(60_000_000)])
+def _broken() -> bytes:
+    """Return a workbook whose sheet is cut off in the middle."""
+    written = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(_book(_VISIT))) as whole, zipfile.ZipFile(written, "w") as broken:
+        for entry in whole.namelist():
+            content = whole.read(entry)
+            broken.writestr(entry, content[:-40] if "sheet1" in entry else content)
+    return written.getvalue()
+
+
+@pytest.mark.parametrize("content", [b"", b"name,place", _packed(10), _packed(60_000_000), _broken()])
 def test_what_is_no_workbook_is_refused(content: bytes) -> None:
-    """An empty file, a CSV, another archive, and one that unpacks to far too much."""
+    """An empty file, a CSV, another archive, one that unpacks to far too much, a damaged one."""
     with pytest.raises(BadWorkbook):
         read_rows(content, ImportKind.VISITS, _WORDING)
 
