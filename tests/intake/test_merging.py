@@ -2,14 +2,16 @@
 
 from concurrent.futures import ThreadPoolExecutor
 
-from sqlalchemy import Engine
+import pytest
+from sqlalchemy import Engine, select, text
 
-from intake.cipher import FieldCipher
 from intake.desk import IntakeDesk
 from intake.domain import CaseState, Move, RiskKind, Urgency
 from intake.errors import IntakeError, MoveNotAllowed, UnknownCase
 from intake.reports import Person
-from tests.intake.samples import StoppedClock, of_neighbour
+from intake.tables import cases
+from storage.engine import writing
+from tests.intake.samples import of_neighbour
 
 
 def _file(desk: IntakeDesk, name: str, **changes: object) -> tuple[str, str]:
@@ -44,9 +46,28 @@ def test_the_surviving_case_takes_urgency_and_score_over(desk: IntakeDesk, count
     assert (row.number, row.urgency, row.triage.score) == (two, Urgency.NOW, 255)
 
 
-def test_merges_in_opposite_directions_leave_one_case(
-    desk: IntakeDesk, engine: Engine, cipher: FieldCipher, clock: StoppedClock, county: int
-) -> None:
+@pytest.mark.parametrize("database_url", ["postgresql"], indirect=True)
+@pytest.mark.parametrize("first", [True, False])
+def test_a_merge_holds_the_older_case_first(desk: IntakeDesk, engine: Engine, county: int, first: bool) -> None:
+    """Whichever goes on: while it waits for the older one, the other is free, so two merges never block each other."""
+    pair = [_file(desk, name)[0] for name in ("甲甲", "乙乙")]
+    merged, into = pair if first else reversed(pair)
+    older, newer = (select(cases.c.id).where(cases.c.number == number).with_for_update(nowait=True) for number in pair)
+    waiting = text(
+        "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'"
+    )
+    with ThreadPoolExecutor(1) as pool, writing(engine) as connection:
+        connection.execute(older)
+        merging = pool.submit(desk.merge, merged, into, county)
+        with engine.connect() as looking:
+            while not looking.execute(waiting).scalar_one():
+                assert not merging.done()
+        connection.execute(newer)
+        connection.commit()
+        assert merging.result() is CaseState.MERGED
+
+
+def test_merges_in_opposite_directions_leave_one_case(desk: IntakeDesk, county: int) -> None:
     """At the same moment: one wins, the other is refused, neither waits for the other for ever."""
     for turn in range(10):
         (one, _), (two, _) = _file(desk, f"甲{turn}"), _file(desk, f"乙{turn}")
