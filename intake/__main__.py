@@ -1,4 +1,4 @@
-"""The intake on the command line: python -m intake list | show | tickets | staff | upgrade.
+"""The intake on the command line; python -m intake --help names the commands.
 
 Exit codes: 0 done, 1 refused, 2 the command is wrong, 3 no such case or account, 4 database or keys cannot be used.
 """
@@ -16,14 +16,17 @@ from intake.build import build
 from intake.desk import IntakeDesk
 from intake.domain import CaseState, Role
 from intake.errors import DatabaseProblem, IntakeBusy, IntakeError, KeyProblem, UnknownCase, UnknownStaff
+from intake.keys import add_key
+from intake.office_commands import COMMANDS, template
 from intake.printing import case_json, case_row_json, case_table, case_text, plain, ticket_text
+from intake.settings import IntakeSettings
 from intake.wording import Wording
 from storage.engine import open_engine
 from storage.errors import StorageError
 from storage.settings import StorageSettings
 
-_DONE, _REFUSED, _USAGE, _UNKNOWN, _UNAVAILABLE = range(5)
 _Command = Callable[[IntakeDesk, argparse.Namespace, Wording], None]
+_DONE, _REFUSED, _USAGE, _UNKNOWN, _UNAVAILABLE = range(5)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -44,11 +47,19 @@ def _run(asked: argparse.Namespace, wording: Wording) -> int:
         storage.migrate.upgrade(open_engine(StorageSettings().database_url))
         print(wording.texts("command.upgraded"))
         return _DONE
+    if asked.command == "template":
+        print(template(asked, wording))
+        return _DONE
+    if asked.command == "rotate-keys" and asked.new:
+        add_key(IntakeSettings())
     desk = build()
     if not desk.is_ready():
         print(wording.texts("error.not_upgraded"), file=sys.stderr)
         return _UNAVAILABLE
-    _COMMANDS[asked.command](desk, asked, wording)
+    if asked.command in COMMANDS:
+        print(COMMANDS[asked.command](desk, asked, wording))
+    else:
+        _COMMANDS[asked.command](desk, asked, wording)
     return _DONE
 
 
@@ -75,7 +86,12 @@ def _staff(desk: IntakeDesk, asked: argparse.Namespace, wording: Wording) -> Non
     print(wording.texts("command.password", name=asked.name, password=password))
 
 
-_COMMANDS: Mapping[str, _Command] = {"list": _list, "show": _show, "tickets": _tickets, "staff": _staff}
+_COMMANDS: Mapping[str, _Command] = {
+    "list": _list,
+    "show": _show,
+    "tickets": _tickets,
+    "staff": _staff,
+}
 
 
 def _exit_code(error: Exception) -> int:

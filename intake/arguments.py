@@ -2,10 +2,17 @@
 
 import argparse
 from collections.abc import Sequence
-from typing import NoReturn
+from pathlib import Path
+from typing import TYPE_CHECKING, NoReturn
 
 from intake.domain import STAFF, CaseState
+from intake.importing import ImportKind
 from intake.wording import Wording
+
+if TYPE_CHECKING:
+    _Commands = argparse._SubParsersAction["_Parser"]
+
+_NAMES = "list|show|tickets|staff|import|template|escalate|audit|retention|rotate-keys|upgrade"
 
 
 class BadUsage(Exception):
@@ -20,7 +27,7 @@ class _Parser(argparse.ArgumentParser):
 def parse(arguments: Sequence[str] | None, wording: Wording) -> argparse.Namespace:
     """Return the parsed command line (sys.argv when None); raises BadUsage, and SystemExit after --help."""
     parser = _Parser(prog="python -m intake", description=wording.texts("command.description"))
-    commands = parser.add_subparsers(dest="command", required=True, metavar="list|show|tickets|staff|upgrade")
+    commands = parser.add_subparsers(dest="command", required=True, metavar=_NAMES)
     listing = commands.add_parser("list", help=wording.texts("command.list"))
     listing.add_argument("--state", choices=[state.value for state in CaseState], help=wording.texts("command.state"))
     showing = commands.add_parser("show", help=wording.texts("command.show"))
@@ -32,7 +39,30 @@ def parse(arguments: Sequence[str] | None, wording: Wording) -> argparse.Namespa
         command.add_argument("--json", action="store_true", help=wording.texts("command.json"))
     commands.add_parser("upgrade", help=wording.texts("command.upgrade"))
     _add_staff(commands.add_parser("staff", help=wording.texts("command.staff")), wording)
+    _add_imports(commands, wording)
+    _add_jobs(commands, wording)
     return parser.parse_args(arguments)
+
+
+def _add_imports(commands: "_Commands", wording: Wording) -> None:
+    importing = commands.add_parser("import", help=wording.texts("command.import"))
+    template = commands.add_parser("template", help=wording.texts("command.template"))
+    for command in (importing, template):
+        command.add_argument("kind", choices=[kind.value for kind in ImportKind], help=wording.texts("command.kind"))
+        command.add_argument("file", type=Path, help=wording.texts("command.file"))
+    importing.add_argument("--staff", required=True, help=wording.texts("command.name"))
+
+
+def _add_jobs(commands: "_Commands", wording: Wording) -> None:
+    commands.add_parser("escalate", help=wording.texts("command.escalate"))
+    keeping = commands.add_parser("retention", help=wording.texts("command.retention"))
+    keeping.add_argument("--dry-run", action="store_true", help=wording.texts("command.dry_run"))
+    rotating = commands.add_parser("rotate-keys", help=wording.texts("command.rotate"))
+    rotating.add_argument("--new", action="store_true", help=wording.texts("command.new_key"))
+    log = commands.add_parser("audit", help=wording.texts("command.audit"))
+    logged = log.add_subparsers(dest="audit_command", required=True, metavar="verify")
+    verifying = logged.add_parser("verify", help=wording.texts("command.audit_verify"))
+    verifying.add_argument("--noted", help=wording.texts("command.noted"))
 
 
 def _add_staff(parser: argparse.ArgumentParser, wording: Wording) -> None:

@@ -36,6 +36,13 @@ class FieldCipher:
         except InvalidToken as error:
             raise KeyProblem("a field cannot be read with the field keys at hand") from error
 
+    def rotate(self, token: str) -> str:
+        """Return `token` encrypted anew with the first key; raises KeyProblem when no key fits."""
+        try:
+            return self._fernet.rotate(token).decode()
+        except InvalidToken as error:
+            raise KeyProblem("a field cannot be read with the field keys at hand") from error
+
     def encrypt_optional(self, text: str | None) -> str | None:
         """Encrypt `text` unless there is none."""
         return None if text is None else self.encrypt(text)

@@ -1,17 +1,28 @@
 """The intake as the processes see it: one object for reporters and staff, over one database."""
 
+from collections.abc import Sequence
+
 from sqlalchemy import Engine
 
 import storage.migrate
-from intake.casework import Casework
+from intake.audit import AuditLog
+from intake.casework import Casework, MoveRequest
 from intake.cipher import FieldCipher
 from intake.clock import Clock, utc_now
-from intake.domain import CaseState, Move
+from intake.deliveries import Deliveries
+from intake.domain import CaseState, Move, Role
 from intake.drafts import Draft, Drafts
+from intake.duplicates import Candidate, Duplicates
+from intake.escalation import Escalation
 from intake.filing import Filing
+from intake.importing import Importing, ImportKind, ImportResult, Row
 from intake.numbers import NewNumber, new_number
+from intake.own_data import OwnData
 from intake.queue import CaseFile, CaseRow, Queue
 from intake.reports import CaseStatus, NewReport, Person, Receipt
+from intake.retention import Retention
+from intake.rotation import Rotation
+from intake.rulebook import Rulebook
 from intake.staff import StaffBook
 from intake.statuses import Statuses
 from intake.tickets import NewTicket, Ticket, Tickets
@@ -22,15 +33,30 @@ class IntakeDesk:
     """Takes reports, drafts and tickets in, and lets staff work the cases; every method may raise IntakeBusy."""
 
     def __init__(
-        self, engine: Engine, cipher: FieldCipher, clock: Clock = utc_now, numbers: NewNumber = new_number
+        self,
+        engine: Engine,
+        cipher: FieldCipher,
+        clock: Clock = utc_now,
+        numbers: NewNumber = new_number,
+        rules: Rulebook | None = None,
     ) -> None:
+        rules = rules or Rulebook.load()
         self._engine = engine
         self._filing = Filing(engine, cipher, clock, numbers)
         self._statuses = Statuses(engine, cipher, clock)
         self._drafts = Drafts(engine, cipher, clock)
         self._tickets = Tickets(engine, cipher, clock, numbers)
-        self._queue = Queue(engine, cipher)
-        self._casework = Casework(engine, cipher, clock)
+        self._queue = Queue(engine, cipher, clock, rules)
+        self._casework = Casework(engine, cipher, clock, rules)
+        self._importing = Importing(self._filing.file, clock, rules.wording)
+        self._duplicates = Duplicates(engine, cipher)
+        self._escalation = Escalation(engine, cipher, clock, rules)
+        self.rules = rules
+        self.audit = AuditLog(engine, clock)
+        self.deliveries = Deliveries(engine, cipher, clock)
+        self.own_data = OwnData(engine, cipher, clock)
+        self.retention = Retention(engine, cipher, clock, rules.retention)
+        self.rotation = Rotation(engine, cipher, clock)
         self.cipher = cipher
         self.staff = StaffBook(engine, clock)
 
@@ -53,6 +79,10 @@ class IntakeDesk:
         """Take a report back from where it was filed; raises UnknownReceipt, NotYours, MoveNotAllowed."""
         return self._statuses.withdraw(number, conversation)
 
+    def appeal(self, number: str, conversation: str, reason: str = "") -> CaseStatus:
+        """Ask for a refusal to be looked at again; raises UnknownReceipt, NotYours, MoveNotAllowed."""
+        return self._statuses.appeal(number, conversation, reason)
+
     def save_draft(self, conversation: str, draft: Draft) -> None:
         """Keep the conversation's unfinished report in place of its last one."""
         self._drafts.save(conversation, draft)
@@ -72,7 +102,7 @@ class IntakeDesk:
     # what staff does
 
     def queue(self, limit: int = 50, offset: int = 0, state: CaseState | None = None) -> tuple[CaseRow, ...]:
-        """Return open cases (or those in `state`), the most urgent first, then the newest; names masked."""
+        """Return open cases (or those in `state`), the highest triage first, then the newest; names masked."""
         if state is None:
             return self._queue.rows(limit, offset)
         return self._queue.rows(limit, offset, (state,))
@@ -95,7 +125,31 @@ class IntakeDesk:
 
     def move(self, number: str, move: Move, staff_id: int, note: str = "") -> CaseState:
         """Move a case; raises UnknownCase, UnknownStaff, MoveNotAllowed (of it TakenByOther, NoteRequired)."""
-        return self._casework.move(number, move, staff_id, note)
+        return self._casework.make(MoveRequest(number, move, staff_id, note))
+
+    def make(self, request: MoveRequest) -> CaseState:
+        """Move a case with all that must be told; raises what `move` raises, and FieldRequired."""
+        return self._casework.make(request)
+
+    def file_for(self, report: NewReport, staff_id: int) -> Receipt:
+        """Commit a report that a staff member enters (a visit, an alert); the same key gives the same receipt."""
+        return self._filing.file(report, staff_id)
+
+    def import_rows(self, kind: ImportKind, rows: Sequence[Row], staff_id: int) -> ImportResult:
+        """File visits or alerts, one from a form or many from intake.workbook; names what is wrong row by row."""
+        return self._importing.run(kind, rows, staff_id)
+
+    def duplicates(self, number: str) -> tuple[Candidate, ...]:
+        """Return open cases that may be the same household's, the surest first; raises UnknownCase."""
+        return self._duplicates.of(number)
+
+    def merge(self, number: str, into: str, staff_id: int, reason: str = "") -> CaseState:
+        """Merge a case into an open one, which all its receipts lead to afterwards; raises what `move` raises."""
+        return self.make(MoveRequest(number, Move.MERGE, staff_id, f"{into} {reason}".strip()))
+
+    def escalate(self) -> dict[str, Role]:
+        """Tell the level above of what is overdue; return the newly told by case number."""
+        return self._escalation.run()
 
     def tickets(self, limit: int = 50, offset: int = 0) -> tuple[Ticket, ...]:
         """Return the open tickets, oldest first."""

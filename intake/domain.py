@@ -30,6 +30,7 @@ class Channel(StrEnum):
     WEB = "web"
     TELEGRAM = "telegram"
     TERMINAL = "terminal"
+    OFFICE = "office"  # entered by staff; nobody can be written to there
 
 
 class ReportSource(StrEnum):
@@ -38,6 +39,8 @@ class ReportSource(StrEnum):
     FORM = "form"  # the guided self-report
     DEGRADED = "degraded"  # taken down as typed while the dialogue server was away
     CRISIS = "crisis"  # taken down at once, without questions
+    VISIT = "visit"  # a cadre's round of visits
+    ALERT = "alert"  # another department's data
 
 
 class Who(StrEnum):
@@ -59,6 +62,22 @@ class Urgency(StrEnum):
     def rank(self) -> int:
         """Return 0 for normal, 1 for soon, 2 for now."""
         return tuple(Urgency).index(self)
+
+
+class Labour(StrEnum):
+    """The household's labour, as clause (五) of the work plan tells households apart for help."""
+
+    ABLE = "able"
+    WEAK = "weak"  # weak or half
+    NONE = "none"
+
+
+class HouseholdKind(StrEnum):
+    """As what a household is monitored (policy fact 1.types)."""
+
+    UNSTABLE = "unstable"
+    MARGINAL = "marginal"
+    SUDDEN = "sudden"
 
 
 class TicketKind(StrEnum):
@@ -93,6 +112,7 @@ class CaseState(StrEnum):
     MERGED = "merged"  # another case is about the same household
     WITHDRAWN = "withdrawn"
     APPEAL = "appeal"  # the household asks for the decision to be looked at again
+    EMERGENCY_HELP = "emergency_help"  # green channel: helped first, the procedure follows
 
 
 class Move(StrEnum):
@@ -111,16 +131,41 @@ class Move(StrEnum):
     MERGE = "merge"
     WITHDRAW = "withdraw"
     APPEAL = "appeal"
+    RECHECK = "recheck"
+    GREEN_CHANNEL = "green_channel"
+
+
+class Needed(StrEnum):
+    """What has to be told with a move."""
+
+    NOTE = "note"
+    VISITED_ON = "visited_on"  # ISO date
+    VISITORS = "visitors"  # names of two or more
+    LABOUR = "labour"  # a Labour
+    NOTICE_FROM = "notice_from"  # ISO dates, the first and the last day of the public notice
+    NOTICE_TO = "notice_to"
+    HOUSEHOLD_KIND = "household_kind"  # a HouseholdKind
+    HELP = "help"  # what was given at once
 
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """From where a move leads, where to, who may make it, and whether it must be explained."""
+    """From where a move leads, where to, who may make it, what must be told with it.
+
+    `tells`: the reporters get a message; `tells_note`: those of the household itself get the note with it.
+    """
 
     from_states: frozenset[CaseState]
     to_state: CaseState
     by: frozenset[Role]
-    needs_note: bool = False
+    needs: tuple[Needed, ...] = ()
+    tells: bool = True
+    tells_note: bool = False
+
+    @property
+    def needs_note(self) -> bool:
+        """Tell whether the move must be explained."""
+        return Needed.NOTE in self.needs
 
 
 CLOSED = frozenset(
@@ -129,8 +174,17 @@ CLOSED = frozenset(
 OPEN = frozenset(CaseState) - CLOSED
 STAFF = frozenset(Role) - {Role.REPORTER}
 _TOWNSHIP_UP = frozenset({Role.TOWNSHIP, Role.COUNTY})
-_EARLY = frozenset({CaseState.RECEIVED, CaseState.ACCEPTED, CaseState.VISIT, CaseState.MORE_INFORMATION})
+_EARLY = frozenset(
+    {
+        CaseState.RECEIVED,
+        CaseState.ACCEPTED,
+        CaseState.VISIT,
+        CaseState.MORE_INFORMATION,
+        CaseState.EMERGENCY_HELP,
+    }
+)
 _DECIDING = frozenset({CaseState.VILLAGE_REVIEW, CaseState.TOWNSHIP_CHECK, CaseState.COUNTY_DECISION})
+_NOTE = (Needed.NOTE,)
 
 
 def _from(*states: CaseState) -> frozenset[CaseState]:
@@ -141,21 +195,47 @@ MOVES: Mapping[Move, Rule] = MappingProxyType(
     {
         Move.TAKE: Rule(_from(CaseState.RECEIVED), CaseState.ACCEPTED, STAFF),
         Move.VISIT: Rule(
-            _from(CaseState.ACCEPTED, CaseState.MORE_INFORMATION, CaseState.APPEAL), CaseState.VISIT, STAFF
+            _from(CaseState.ACCEPTED, CaseState.MORE_INFORMATION, CaseState.APPEAL, CaseState.EMERGENCY_HELP),
+            CaseState.VISIT,
+            STAFF,
         ),
-        Move.REVIEW: Rule(_from(CaseState.VISIT), CaseState.VILLAGE_REVIEW, STAFF),
-        Move.TO_TOWNSHIP: Rule(_from(CaseState.VILLAGE_REVIEW, CaseState.APPEAL), CaseState.TOWNSHIP_CHECK, STAFF),
+        Move.REVIEW: Rule(
+            _from(CaseState.VISIT),
+            CaseState.VILLAGE_REVIEW,
+            STAFF,
+            (Needed.VISITED_ON, Needed.VISITORS, Needed.LABOUR),
+        ),
+        Move.TO_TOWNSHIP: Rule(
+            _from(CaseState.VILLAGE_REVIEW), CaseState.TOWNSHIP_CHECK, STAFF, (Needed.NOTICE_FROM, Needed.NOTICE_TO)
+        ),
         Move.TO_COUNTY: Rule(_from(CaseState.TOWNSHIP_CHECK), CaseState.COUNTY_DECISION, _TOWNSHIP_UP),
-        Move.INCLUDE: Rule(_from(CaseState.COUNTY_DECISION), CaseState.INCLUDED, frozenset({Role.COUNTY})),
-        Move.DECLINE: Rule(_from(CaseState.COUNTY_DECISION), CaseState.NOT_INCLUDED, frozenset({Role.COUNTY}), True),
-        Move.ASK_MORE: Rule(
-            OPEN - _from(CaseState.RECEIVED, CaseState.MORE_INFORMATION), CaseState.MORE_INFORMATION, STAFF, True
+        Move.INCLUDE: Rule(
+            _from(CaseState.COUNTY_DECISION), CaseState.INCLUDED, frozenset({Role.COUNTY}), (Needed.HOUSEHOLD_KIND,)
         ),
-        Move.SEND_BACK: Rule(_DECIDING, CaseState.VISIT, _TOWNSHIP_UP, True),
-        Move.REFER: Rule(OPEN - _from(CaseState.APPEAL), CaseState.REFERRED, _TOWNSHIP_UP, True),
-        Move.MERGE: Rule(_EARLY, CaseState.MERGED, STAFF, True),  # the note names the case that goes on
+        Move.DECLINE: Rule(
+            _from(CaseState.COUNTY_DECISION), CaseState.NOT_INCLUDED, frozenset({Role.COUNTY}), _NOTE, tells_note=True
+        ),
+        Move.ASK_MORE: Rule(
+            OPEN - _from(CaseState.RECEIVED, CaseState.MORE_INFORMATION),
+            CaseState.MORE_INFORMATION,
+            STAFF,
+            _NOTE,
+            tells_note=True,
+        ),
+        Move.SEND_BACK: Rule(_DECIDING, CaseState.VISIT, _TOWNSHIP_UP, _NOTE),
+        Move.REFER: Rule(
+            OPEN - _from(CaseState.APPEAL), CaseState.REFERRED, _TOWNSHIP_UP, _NOTE, tells_note=True
+        ),  # the note names the office
+        Move.MERGE: Rule(_EARLY, CaseState.MERGED, STAFF, _NOTE),  # the note names the case that goes on
         Move.WITHDRAW: Rule(OPEN, CaseState.WITHDRAWN, frozenset(Role)),
         Move.APPEAL: Rule(_from(CaseState.NOT_INCLUDED), CaseState.APPEAL, frozenset(Role)),
+        Move.RECHECK: Rule(_from(CaseState.APPEAL), CaseState.TOWNSHIP_CHECK, _TOWNSHIP_UP, _NOTE),
+        Move.GREEN_CHANNEL: Rule(
+            OPEN - _from(CaseState.EMERGENCY_HELP, CaseState.COUNTY_DECISION),
+            CaseState.EMERGENCY_HELP,
+            _TOWNSHIP_UP,
+            (Needed.NOTE, Needed.HELP),
+        ),
     }
 )
 

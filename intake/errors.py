@@ -1,5 +1,7 @@
 """Everything the intake can refuse or fail at; no message carries personal data."""
 
+from intake.procedure import Refusal
+
 
 class IntakeError(Exception):
     """The intake cannot do what was asked."""
@@ -38,7 +40,11 @@ class NotYours(IntakeError):
 
 
 class MoveNotAllowed(IntakeError):
-    """The case's state, or the role of whoever asks, does not allow this move."""
+    """The case's state, or the role of whoever asks, does not allow this move; `refusal` says it as data."""
+
+    def __init__(self, message: str, refusal: Refusal | None = None) -> None:
+        super().__init__(message)
+        self.refusal = refusal
 
 
 class TakenByOther(MoveNotAllowed):
@@ -47,6 +53,10 @@ class TakenByOther(MoveNotAllowed):
 
 class NoteRequired(MoveNotAllowed):
     """This must be explained: a reason, or for a merge the number of the case that goes on."""
+
+
+class FieldRequired(NoteRequired):
+    """Something that must be told with this move is missing or cannot be."""
 
 
 class StaffError(IntakeError):
@@ -71,3 +81,23 @@ class WeakPassword(StaffError):
 
 class KeyProblem(IntakeError):
     """The field keys are missing, unreadable, malformed, or not those the data was written with."""
+
+
+class BadRuleFile(IntakeError):
+    """A table that the county may edit (holidays, deadlines, measures, retention) cannot be used."""
+
+
+class UnknownDelivery(IntakeError):
+    """No delivery has this id, or not in the state that this is for."""
+
+
+class NotErasable(IntakeError):
+    """What the office has decided upon, or is working on, is not deleted at the reporter's wish."""
+
+
+class BadWorkbook(IntakeError):
+    """The file is no xlsx workbook that can be imported."""
+
+
+class ChainBroken(IntakeError):
+    """The audit log is not as it was written."""

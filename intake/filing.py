@@ -6,13 +6,17 @@ from typing import Any
 
 from sqlalchemy import Connection, Engine, Row, insert, or_, select, update
 
+from intake import audit
+from intake.audit import Act
 from intake.cipher import FieldCipher
 from intake.clock import Clock
 from intake.domain import OPEN, CaseState, Urgency, Who
 from intake.history import Happening, write_event
-from intake.households import HouseholdKeys, household_keys
+from intake.households import HouseholdKeys, household_keys, lookup_columns
+from intake.lookups import staff_role
 from intake.numbers import CASE, RECEIPT, NewNumber
 from intake.reports import NewReport, Receipt
+from intake.scores import rescore
 from intake.tables import cases, reports
 from intake.transactions import commit
 
@@ -28,17 +32,23 @@ class Filing:
         self._clock = clock
         self._numbers = numbers
 
-    def file(self, report: NewReport) -> Receipt:
-        """Commit `report` and return its receipt, the first one when it was filed before; raises IntakeBusy."""
+    def file(self, report: NewReport, staff_id: int | None = None) -> Receipt:
+        """Commit `report` and return its receipt, the first one when it was filed before; raises IntakeBusy.
+
+        `staff_id` is who enters it, unless it comes from the reporter; raises UnknownStaff.
+        """
         key = self._cipher.digest("idempotency", report.conversation, report.idempotency_key)
-        filed = _Filed(report, key, household_keys(report, self._cipher), self._clock())
+        filed = _Filed(report, key, household_keys(report, self._cipher), self._clock(), staff_id)
         return commit(self._engine, lambda connection: self._file(connection, filed))
 
     def _file(self, connection: Connection, filed: "_Filed") -> Receipt:
+        if filed.staff_id is not None:
+            staff_role(connection, filed.staff_id)
         earlier = _earlier(connection, filed.key)
         if earlier is not None:
             return earlier
-        case = _open_case(connection, filed)
+        # A second look: on PostgreSQL the first one may have waited for a case that was merged into another meanwhile.
+        case = _open_case(connection, filed) or _open_case(connection, filed)
         if case is None:
             case_id, case_number = self._new_case(connection, filed)
         else:
@@ -46,10 +56,12 @@ class Filing:
         number, report_id = self._insert(connection, filed, case_id, case is not None)
         kind = "opened" if case is None else "linked"
         to_state = CaseState.RECEIVED if case is None else None
-        happening = Happening(case_id, filed.at, kind, to_state=to_state, report_id=report_id)
+        happening = Happening(case_id, filed.at, kind, to_state=to_state, staff_id=filed.staff_id, report_id=report_id)
         write_event(connection, self._cipher, happening)
         if case is not None and filed.report.urgency.rank > Urgency(case.urgency).rank:
             self._raise_urgency(connection, filed, case_id, report_id)
+        rescore(connection, case_id)
+        audit.append(connection, filed.at, Act(filed.actor, kind, f"case:{case_number}", {"receipt": number}))
         return Receipt(number, case_number, linked=case is not None, repeated=False)
 
     def _new_case(self, connection: Connection, filed: "_Filed") -> tuple[int, str]:
@@ -62,6 +74,7 @@ class Filing:
             "urgency": filed.report.urgency.value,
             "opened_at": filed.at,
             "version": 1,
+            "score": 0,
         }
         return connection.execute(insert(cases).values(**row).returning(cases.c.id)).scalar_one(), number
 
@@ -79,8 +92,7 @@ class Filing:
             "risk_kinds": [kind.value for kind in report.risk_kinds],
             "story_encrypted": self._cipher.encrypt(report.story),
             "person_encrypted": self._cipher.encrypt(report.person.to_json()),
-            "household_key": filed.household.main,
-            "contact_key": filed.household.contact,
+            **lookup_columns(filed.household),
             "linked": linked,
             "consent_at": report.consent_at,
             "filed_at": filed.at,
@@ -102,6 +114,11 @@ class _Filed:
     key: str
     household: HouseholdKeys
     at: datetime
+    staff_id: int | None
+
+    @property
+    def actor(self) -> str:
+        return audit.REPORTER if self.staff_id is None else audit.staff_actor(self.staff_id)
 
 
 def _earlier(connection: Connection, key: str) -> Receipt | None:

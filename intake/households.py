@@ -2,12 +2,12 @@
 
 import re
 import secrets
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from intake.cipher import FieldCipher
 from intake.domain import Who
 from intake.reports import NewReport, Person
-from language.identity import find_phone, mask_name
+from language.identity import find_id_number, find_phone, mask_name, mask_phone
 from language.normalize import normalize
 from language.numerals import parse_number
 
@@ -20,23 +20,48 @@ _UPPER = re.compile(
     r"(?:(?:[宁湘]乡|[^镇乡村街社]{1,8}?)(?:县|市|(?<!小)区)(?![镇乡村街社]))?(?=.)"
 )
 _GROUP = re.compile(r"第?([0-9一二三四五六七八九十]+)(?:村民)?小?[组队]")
+_VILLAGE = re.compile(r"(?:^|镇|乡|街道)([^镇乡]{1,12}?(?:村|社区))")
 _TOWNSHIP = re.compile(r"^.{2,}?(?:镇|乡|街道)(?!村)")
 
 
 @dataclass(frozen=True, slots=True)
 class HouseholdKeys:
-    """`main` names the household; `contact` (name and phone) finds it again when its place is told differently."""
+    """`main` names the household; `contact` (name and phone) finds it again when its place is told differently.
+
+    `phone`, `id_number` and `village` (name and village) point at households that may be the same.
+    """
 
     main: str
     contact: str | None
+    phone: str | None = None
+    id_number: str | None = None
+    village: str | None = None
+
+
+def lookup_columns(keys: HouseholdKeys) -> dict[str, str | None]:
+    """Return `keys` by the columns of a report's row."""
+    return {
+        "household_key": keys.main,
+        "contact_key": keys.contact,
+        "phone_key": keys.phone,
+        "id_key": keys.id_number,
+        "village_key": keys.village,
+    }
 
 
 def household_keys(report: NewReport, cipher: FieldCipher) -> HouseholdKeys:
     """Return the keys of the household that `report` is about; unknown households each get one of their own."""
     name, place = name_key(report.person.name), place_key(report.person.place)
     phone = find_phone(report.person.phone or "") or _NOISE.sub("", report.person.phone or "")
-    contact = cipher.digest("contact", name, phone) if name and phone else None
-    return HouseholdKeys(_main(report, cipher, (name, place, phone)), contact)
+    id_number = find_id_number(report.person.id_number or "") or find_id_number(report.story)
+    village = village_key(report.person.place)
+    return HouseholdKeys(
+        main=_main(report, cipher, (name, place, phone)),
+        contact=cipher.digest("contact", name, phone) if name and phone else None,
+        phone=cipher.digest("phone alone", phone) if phone else None,
+        id_number=cipher.digest("id", id_number) if id_number else None,
+        village=cipher.digest("village", name, village) if name and village else None,
+    )
 
 
 def _main(report: NewReport, cipher: FieldCipher, told: tuple[str, str, str]) -> str:
@@ -65,6 +90,12 @@ def place_key(place: str | None) -> str:
     return _GROUP.sub(_group, _UPPER.sub("", plain))
 
 
+def village_key(place: str | None) -> str:
+    """Return only the village of a place as it is compared (东山镇天星村3组 → 天星村), "" when none is told."""
+    match = _VILLAGE.search(place_key(place))
+    return match[1] if match else ""
+
+
 def _group(match: re.Match[str]) -> str:
     return f"{parse_number(match[1]) or match[1]}组"
 
@@ -84,4 +115,16 @@ def merged_person(persons: tuple[Person, ...]) -> Person:
         phone=next((person.phone for person in persons if person.phone), None),
         household_size=next((person.household_size for person in persons if person.household_size), None),
         relation=next((person.relation for person in persons if person.relation), None),
+        id_number=next((person.id_number for person in persons if person.id_number), None),
+    )
+
+
+def masked(person: Person) -> Person:
+    """Return `person` as staff sees it before revealing: name and phone masked, place down to the township."""
+    return replace(
+        person,
+        name=mask_name(person.name) if person.name else None,
+        place=shown_place(person.place) if person.place else None,
+        phone=mask_phone(person.phone) if person.phone else None,
+        id_number=f"{'*' * 14}{person.id_number[-4:]}" if person.id_number else None,
     )

@@ -17,6 +17,19 @@ def open_cipher(settings: IntakeSettings) -> FieldCipher:
     return FieldCipher(keys or _keys_of_file(settings.field_key_file))
 
 
+def add_key(settings: IntakeSettings) -> None:
+    """Put a new key in front of the key file's, which stay; raises KeyProblem, also when FIELD_KEYS holds the keys."""
+    if _split(settings.field_keys):
+        raise KeyProblem("the keys stand in FIELD_KEYS: put a new one in front of them there")
+    path = settings.field_key_file
+    keys = _keys_of_file(path)
+    try:
+        written = _write(path, [Fernet.generate_key().decode(), *keys])
+        os.replace(written, path)
+    except OSError as error:
+        raise KeyProblem(f"the key file {path} cannot be written") from error
+
+
 def _keys_of_file(path: Path) -> list[str]:
     try:
         if not path.exists():
@@ -32,17 +45,23 @@ def _keys_of_file(path: Path) -> list[str]:
 def _make(path: Path) -> None:
     # Several processes may start at once: the file appears complete, and the first one wins.
     path.parent.mkdir(parents=True, exist_ok=True)
-    descriptor, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")  # mode 600
+    name = _write(path, [Fernet.generate_key().decode()])
     try:
-        with os.fdopen(descriptor, "w", encoding="ascii") as file:
-            file.write(Fernet.generate_key().decode() + "\n")
-            file.flush()
-            os.fsync(file.fileno())
         os.link(name, path)
     except FileExistsError:
         pass
     finally:
         os.unlink(name)
+
+
+def _write(path: Path, keys: list[str]) -> str:
+    """Write `keys` beside `path`, for this user only, and return the new file's name."""
+    descriptor, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")  # mode 600
+    with os.fdopen(descriptor, "w", encoding="ascii") as file:
+        file.write("".join(f"{key}\n" for key in keys))
+        file.flush()
+        os.fsync(file.fileno())
+    return name
 
 
 def _split(text: str) -> list[str]:

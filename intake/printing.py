@@ -3,10 +3,11 @@
 import unicodedata
 from collections.abc import Sequence
 from dataclasses import asdict
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from intake.clock import LOCAL_ZONE
+from intake.deadlines import Due
 from intake.history import CaseEvent
 from intake.queue import CaseFile, CaseRow, ReportEntry
 from intake.tickets import Ticket
@@ -16,6 +17,7 @@ _COLUMNS = (
     "number",
     "state",
     "urgency",
+    "due",
     "kinds",
     "filed_at",
     "channel",
@@ -62,7 +64,7 @@ def case_text(file: CaseFile, wording: Wording) -> str:
         phone=person.phone or unknown,
         size=person.household_size or unknown,
     )
-    blocks = [heading + "\n" + who]
+    blocks = [heading + "\n" + who + "\n" + _work_text(file, wording)]
     if file.taken_by:
         blocks[0] += "\n" + texts("show.taken_by", name=file.taken_by)
     blocks += [_report_text(report, wording) for report in file.reports]
@@ -101,9 +103,11 @@ def ticket_text(tickets: Sequence[Ticket], wording: Wording) -> str:
 
 
 def plain(value: Any) -> Any:
-    """Return `value` with times as local ISO text, ready for JSON."""
+    """Return `value` with times and dates as local ISO text, ready for JSON."""
     if isinstance(value, datetime):
         return value.astimezone(LOCAL_ZONE).isoformat(timespec="seconds")
+    if isinstance(value, date):
+        return value.isoformat()
     if isinstance(value, dict):
         return {key: plain(item) for key, item in value.items()}
     if isinstance(value, list | tuple):
@@ -121,6 +125,7 @@ def _cells(row: CaseRow, wording: Wording) -> tuple[str, ...]:
         row.number,
         wording.label(row.state),
         wording.label(row.urgency),
+        _due(row.due, wording) + (wording.texts("list.green") if row.green else ""),
         "、".join(map(wording.label, row.kinds)),
         _local(row.filed_at),
         wording.label(row.channel),
@@ -131,6 +136,31 @@ def _cells(row: CaseRow, wording: Wording) -> tuple[str, ...]:
         row.taken_by,
         " ".join(row.receipts),
     )
+
+
+def _due(due: Due | None, wording: Wording) -> str:
+    if due is None:
+        return ""
+    said = wording.texts("list.until", on=due.on.isoformat(), colour=wording.label(due.colour))
+    if due.escalated_to:
+        said += wording.texts("list.goes_up", role=wording.label(due.escalated_to))
+    return said if due.sure else said + wording.texts("list.unsure")
+
+
+def _work_text(file: CaseFile, wording: Wording) -> str:
+    """Return what staff has to do and why the case stands where it does in the list."""
+    reasons = "，".join(map(wording.reason, file.triage.reasons))
+    lines = [wording.texts("show.triage", score=file.triage.score, reasons=reasons)]
+    if file.due is not None:
+        lines.insert(0, wording.texts("show.due", due=_due(file.due, wording), source=file.due.source))
+    if file.labour is not None:
+        titles = "、".join(one.measure.title for one in file.suggestions)
+        lines.append(wording.texts("show.labour", labour=wording.label(file.labour), measures=titles))
+    if file.merged:
+        lines.append(wording.texts("show.merged", numbers="、".join(history.number for history in file.merged)))
+    if file.merged_into:
+        lines.append(wording.texts("show.merged_into", number=file.merged_into))
+    return "\n".join(lines)
 
 
 def _report_text(report: ReportEntry, wording: Wording) -> str:

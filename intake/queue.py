@@ -6,24 +6,42 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Engine, Row, Select, case, exists, func, select
+from sqlalchemy import Connection, Engine, Row, Select, exists, func, select
 
 from intake.cipher import FieldCipher
-from intake.domain import OPEN, CaseState, Channel, ReportSource, RiskKind, Urgency, Who
-from intake.history import CaseEvent, read_events
-from intake.households import merged_person, shown_place
+from intake.clock import Clock
+from intake.deadlines import Due, Standing
+from intake.domain import (
+    OPEN,
+    CaseState,
+    Channel,
+    HouseholdKind,
+    Labour,
+    ReportSource,
+    RiskKind,
+    Urgency,
+    Who,
+)
+from intake.history import CaseEvent, MergedHistory, read_events, read_merged
+from intake.households import masked, merged_person
 from intake.lookups import find_case
+from intake.measures import Suggestion
 from intake.reports import Person
+from intake.rulebook import Rulebook
 from intake.tables import cases, reports, staff
 from intake.transactions import reading
-from language.identity import mask_name, mask_phone, redact
+from intake.triage import Triage, triage
+from language.identity import redact
 
 _Row = Row[*tuple[Any, ...]]
 
 
 @dataclass(frozen=True, slots=True)
 class CaseRow:
-    """A line of the queue; `channel`, `source`, `who` and `filed_at` are those of the first report, kinds of all."""
+    """A line of the queue; `due` is None when the case is closed, `green` tells of the green channel.
+
+    `channel`, `source`, `who` and `filed_at` are those of the first report, kinds of all.
+    """
 
     number: str
     receipts: tuple[str, ...]
@@ -38,6 +56,9 @@ class CaseRow:
     masked_name: str
     place: str
     taken_by: str
+    triage: Triage
+    due: Due | None
+    green: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +79,10 @@ class ReportEntry:
 
 @dataclass(frozen=True, slots=True)
 class CaseFile:
-    """All of a case: what is known of the person, masked; the reports and the events, oldest first."""
+    """All of a case: what is known of the person, masked; the reports and the events, oldest first.
+
+    `merged` are the histories of the cases that went into this one, `merged_into` is where this one went, or "".
+    """
 
     number: str
     state: CaseState
@@ -70,6 +94,14 @@ class CaseFile:
     person: Person
     reports: tuple[ReportEntry, ...]
     events: tuple[CaseEvent, ...]
+    triage: Triage
+    due: Due | None
+    labour: Labour | None
+    household_kind: HouseholdKind | None
+    green_at: datetime | None
+    suggestions: tuple[Suggestion, ...]
+    merged: tuple[MergedHistory, ...]
+    merged_into: str
 
     @property
     def story(self) -> str:
@@ -85,27 +117,28 @@ class CaseFile:
 class Queue:
     """Reads cases; changes nothing."""
 
-    def __init__(self, engine: Engine, cipher: FieldCipher) -> None:
+    def __init__(self, engine: Engine, cipher: FieldCipher, clock: Clock, rules: Rulebook) -> None:
         self._engine = engine
         self._cipher = cipher
+        self._clock = clock
+        self._rules = rules
 
     def rows(self, limit: int, offset: int, states: Iterable[CaseState] = OPEN) -> tuple[CaseRow, ...]:
-        """Return the cases in `states`: open before closed, then the most urgent, then the newest; raises IntakeBusy.
+        """Return the cases in `states`: open before closed, then by triage, then the newest; raises IntakeBusy.
 
         A merged case has no line: its reports stand in the case that goes on.
         """
-        rank = case({urgency.value: urgency.rank for urgency in Urgency}, value=cases.c.urgency)
         wanted = (
             _with_staff()
             .where(cases.c.state.in_(list(states)), exists().where(reports.c.case_id == cases.c.id))
-            .order_by(cases.c.state.in_(OPEN).desc(), rank.desc(), cases.c.opened_at.desc(), cases.c.id.desc())
+            .order_by(cases.c.state.in_(OPEN).desc(), cases.c.score.desc(), cases.c.opened_at.desc(), cases.c.id.desc())
             .limit(limit)
             .offset(offset)
         )
         with reading(self._engine) as connection:
             rows = connection.execute(wanted).all()
             entries = self._entries(connection, [row.id for row in rows])
-        return tuple(_line(row, entries[row.id]) for row in rows)
+        return tuple(self._line(row, entries[row.id]) for row in rows)
 
     def count(self) -> dict[CaseState, int]:
         """Return how many cases are in each state that has any; raises IntakeBusy."""
@@ -122,6 +155,9 @@ class Queue:
             row = connection.execute(_with_staff().where(cases.c.id == find_case(connection, number).id)).one()
             entries = self._entries(connection, [row.id])[row.id]
             happened = read_events(connection, self._cipher, row.id)
+            merged = read_merged(connection, self._cipher, row.number)
+        sorted_out, labour = _triage(row, entries), row.labour and Labour(row.labour)
+        kinds = [kind for entry in entries for kind in entry.kinds]
         return CaseFile(
             number=row.number,
             state=CaseState(row.state),
@@ -133,7 +169,40 @@ class Queue:
             person=masked(merged_person(tuple(entry.person for entry in reversed(entries)))),
             reports=tuple(replace(entry, story=redact(entry.story), person=masked(entry.person)) for entry in entries),
             events=happened,
+            triage=sorted_out,
+            due=self._due(row),
+            labour=labour,
+            household_kind=row.household_kind and HouseholdKind(row.household_kind),
+            green_at=row.green_at,
+            suggestions=self._rules.measures.suggest(labour, kinds),
+            merged=merged,
+            merged_into=row.merged_into or "",
         )
+
+    def _line(self, row: _Row, entries: list[ReportEntry]) -> CaseRow:
+        person = masked(merged_person(tuple(entry.person for entry in reversed(entries))))
+        first = entries[0]
+        return CaseRow(
+            number=row.number,
+            receipts=tuple(entry.receipt for entry in entries),
+            state=CaseState(row.state),
+            state_since=row.state_since,
+            urgency=Urgency(row.urgency),
+            kinds=tuple(dict.fromkeys(kind for entry in entries for kind in entry.kinds)),
+            filed_at=first.filed_at,
+            channel=first.channel,
+            source=first.source,
+            who=first.who,
+            masked_name=person.name or "",
+            place=person.place or "",
+            taken_by=row.taken_by_name or "",
+            triage=_triage(row, entries),
+            due=self._due(row),
+            green=row.green_at is not None,
+        )
+
+    def _due(self, row: _Row) -> Due | None:
+        return self._rules.deadlines.due(standing(row), self._clock())
 
     def _entries(self, connection: Connection, case_ids: list[int]) -> defaultdict[int, list[ReportEntry]]:
         """Return the reports of each case, oldest first, with nothing masked yet."""
@@ -158,35 +227,20 @@ class Queue:
         )
 
 
-def masked(person: Person) -> Person:
-    """Return `person` as staff sees it before revealing: name and phone masked, place down to the township."""
-    return replace(
-        person,
-        name=mask_name(person.name) if person.name else None,
-        place=shown_place(person.place) if person.place else None,
-        phone=mask_phone(person.phone) if person.phone else None,
-    )
-
-
 def _with_staff() -> Select[*tuple[Any, ...]]:
     return select(cases, staff.c.name.label("taken_by_name")).outerjoin(staff, staff.c.id == cases.c.taken_by)
 
 
-def _line(row: _Row, entries: list[ReportEntry]) -> CaseRow:
-    person = masked(merged_person(tuple(entry.person for entry in reversed(entries))))
-    first = entries[0]
-    return CaseRow(
-        number=row.number,
-        receipts=tuple(entry.receipt for entry in entries),
+def standing(row: _Row) -> Standing:
+    """Return what the deadline of a case's row depends on."""
+    return Standing(
         state=CaseState(row.state),
-        state_since=row.state_since,
+        since=row.state_since,
+        counted_from=row.counted_from or row.opened_at,
         urgency=Urgency(row.urgency),
-        kinds=tuple(dict.fromkeys(kind for entry in entries for kind in entry.kinds)),
-        filed_at=first.filed_at,
-        channel=first.channel,
-        source=first.source,
-        who=first.who,
-        masked_name=person.name or "",
-        place=person.place or "",
-        taken_by=row.taken_by_name or "",
     )
+
+
+def _triage(row: _Row, entries: list[ReportEntry]) -> Triage:
+    told = [entry for entry in entries if entry.withdrawn_at is None]
+    return triage(Urgency(row.urgency), (kind for entry in told for kind in entry.kinds), len(told))

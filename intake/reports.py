@@ -17,6 +17,7 @@ class Person:
     phone: str | None = field(default=None, repr=False)
     household_size: int | None = None
     relation: str | None = None
+    id_number: str | None = field(default=None, repr=False)
 
     def to_json(self) -> str:
         """Return the fields as JSON, to be encrypted."""

@@ -23,3 +23,15 @@ class IntakeSettings(BaseSettings):
     )
     help_phone: str = Field(default="12317", description="The phone number that every dead end names.")
     county_name: str = Field(default="", description="Name of the county, as shown to farmers.")
+    holidays_file: str = Field(
+        default="", description="Table of public holidays; empty: intake/data/holidays.toml, which comes along."
+    )
+    deadlines_file: str = Field(
+        default="", description="Table of deadlines; empty: intake/data/deadlines.toml, which comes along."
+    )
+    measures_file: str = Field(
+        default="", description="Library of measures; empty: intake/data/measures.toml, which comes along."
+    )
+    retention_file: str = Field(
+        default="", description="How long data is kept; empty: intake/data/retention.toml, which comes along."
+    )

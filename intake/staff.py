@@ -7,8 +7,10 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from pwdlib import PasswordHash
-from sqlalchemy import ColumnElement, Engine, Row, insert, select, update
+from sqlalchemy import ColumnElement, Connection, Engine, Row, insert, select, update
 
+from intake import audit
+from intake.audit import Act
 from intake.clock import Clock
 from intake.domain import STAFF, Role
 from intake.errors import BadName, Conflict, NameTaken, StaffError, UnknownStaff, WeakPassword, WrongPassword
@@ -55,7 +57,8 @@ class StaffBook:
         row = {"name": name, "role": role.value, "region": region.strip(), "active": True, **self._fresh(password)}
         try:
             with writing(self._engine) as connection:
-                connection.execute(insert(staff).values(**row))
+                staff_id = connection.execute(insert(staff).values(**row).returning(staff.c.id)).scalar_one()
+                _log(connection, self._clock(), "staff_added", staff_id)
         except Conflict as error:
             raise NameTaken("a staff account with this name exists") from error
         return password
@@ -63,12 +66,14 @@ class StaffBook:
     def reset(self, name: str) -> str:
         """Give an account a new one-time password, unlock it, end its sessions; raises UnknownStaff, IntakeBusy."""
         password = _one_time_password()
-        self._update(staff.c.name == name.strip(), self._fresh(password))
+        self._update(staff.c.name == name.strip(), self._fresh(password), "staff_reset")
         return password
 
     def deactivate(self, name: str) -> None:
         """Let an account sign in no more; what it did stays under its name. Raises UnknownStaff, IntakeBusy."""
-        self._update(staff.c.name == name.strip(), {"active": False, "password_set_at": self._clock()})
+        self._update(
+            staff.c.name == name.strip(), {"active": False, "password_set_at": self._clock()}, "staff_deactivated"
+        )
 
     def members(self) -> tuple[StaffMember, ...]:
         """Return the active accounts by name; raises IntakeBusy."""
@@ -106,7 +111,7 @@ class StaffBook:
             raise WrongPassword("the present password is another")
         if not _MIN_PASSWORD <= len(new) <= _MAX_PASSWORD or new == old or row.name.lower() in new.lower():
             raise WeakPassword(f"{_MIN_PASSWORD} to {_MAX_PASSWORD} characters, not the last one, without the name")
-        self._update(staff.c.id == staff_id, self._fresh(new) | {"must_change": False})
+        self._update(staff.c.id == staff_id, self._fresh(new) | {"must_change": False}, "password_changed")
         changed = self.member(staff_id)
         if changed is None:
             raise UnknownStaff("the account was deactivated meanwhile")
@@ -125,10 +130,14 @@ class StaffBook:
         with reading(self._engine) as connection:
             return connection.execute(select(staff).where(which, staff.c.active)).one_or_none()
 
-    def _update(self, which: ColumnElement[bool], values: dict[str, object]) -> None:
+    def _update(self, which: ColumnElement[bool], values: dict[str, object], act: str = "") -> None:
         with writing(self._engine) as connection:
-            if connection.execute(update(staff).where(which, staff.c.active).values(**values)).rowcount != 1:
+            changed = update(staff).where(which, staff.c.active).values(**values).returning(staff.c.id)
+            staff_id = connection.execute(changed).scalar_one_or_none()
+            if staff_id is None:
                 raise UnknownStaff("no active staff account has this name or id")
+            if act:
+                _log(connection, self._clock(), act, staff_id)
 
     def _count_failure(self, staff_id: int) -> None:
         with writing(self._engine) as connection:
@@ -138,6 +147,13 @@ class StaffBook:
             if failed >= _MAX_FAILED:
                 locked = {"failed": 0, "locked_until": self._clock() + _LOCKED_FOR}
                 connection.execute(update(staff).where(staff.c.id == staff_id).values(**locked))
+                _log(connection, self._clock(), "staff_locked", staff_id)
+
+
+def _log(connection: Connection, at: datetime, act: str, staff_id: int) -> None:
+    # Accounts are made, reset and closed on the command line, where nobody is signed in.
+    actor = audit.staff_actor(staff_id) if act == "password_changed" else audit.SYSTEM
+    audit.append(connection, at, Act(actor, act, audit.staff_actor(staff_id)))
 
 
 def _clean_name(name: str) -> str:

@@ -1,16 +1,21 @@
-"""What a reporter can ask and take back: the status of a report, and its withdrawal."""
+"""What a reporter can ask and do: the status of a report, its withdrawal, an appeal against a refusal."""
 
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Connection, Engine, Row, Select, select, update
 
+from intake import audit
+from intake.audit import Act
 from intake.cipher import FieldCipher
 from intake.clock import Clock
-from intake.domain import MOVES, CaseState, Move
-from intake.errors import MoveNotAllowed, NotYours, UnknownReceipt
+from intake.domain import MOVES, CaseState, Move, Role
+from intake.errors import Conflict, MoveNotAllowed, NotYours, UnknownReceipt
 from intake.history import Happening, write_event
 from intake.numbers import read_number
+from intake.procedure import Refusal, Why
 from intake.reports import CaseStatus, Person
+from intake.scores import rescore
 from intake.tables import cases, reports
 from intake.transactions import reading, writing
 from language.identity import mask_name
@@ -44,17 +49,34 @@ class Statuses:
 
         Raises UnknownReceipt, NotYours, MoveNotAllowed, IntakeBusy.
         """
-        wanted = _reports().where(reports.c.number == (read_number(number) or "")).with_for_update(of=cases)
         with writing(self._engine) as connection:
-            report = connection.execute(wanted).one_or_none()
-            if report is None:
-                raise UnknownReceipt("no report has this number")
-            if report.conversation != conversation:
-                raise NotYours("the report was filed from another conversation")
+            report = _own(connection, number, conversation)
             if report.withdrawn_at is not None or report.state not in MOVES[Move.WITHDRAW].from_states:
-                raise MoveNotAllowed(f"a report cannot be withdrawn when its case is {report.state}")
+                raise _refused(report, Move.WITHDRAW)
             self._withdraw(connection, report)
-            return self._status(connection.execute(wanted).one())
+            return self._status(_own(connection, number, conversation))
+
+    def appeal(self, number: str, conversation: str, reason: str = "") -> CaseStatus:
+        """Ask for a refusal to be looked at again; raises UnknownReceipt, NotYours, MoveNotAllowed, IntakeBusy."""
+        rule, now = MOVES[Move.APPEAL], self._clock()
+        try:
+            with writing(self._engine) as connection:
+                report = _own(connection, number, conversation)
+                if report.withdrawn_at is not None or report.state not in rule.from_states:
+                    raise _refused(report, Move.APPEAL)
+                values = {"state": rule.to_state.value, "state_since": now, "counted_from": now, "escalated_to": None}
+                which = update(cases).where(cases.c.id == report.case_id)
+                connection.execute(which.values(version=report.version + 1, **values))
+                before = CaseState(report.state)
+                happening = Happening(
+                    report.case_id, now, Move.APPEAL, before, rule.to_state, report_id=report.id, note=reason.strip()
+                )
+                write_event(connection, self._cipher, happening)
+                _log(connection, now, Move.APPEAL, report)
+                return self._status(_own(connection, number, conversation))
+        except Conflict as error:
+            refused = Refusal(Why.HOUSEHOLD, Move.APPEAL, CaseState.NOT_INCLUDED, Role.REPORTER)
+            raise MoveNotAllowed("the household has another open case by now", refused) from error
 
     def _withdraw(self, connection: Connection, report: _Report) -> None:
         now, state = self._clock(), CaseState(report.state)
@@ -71,6 +93,8 @@ class Statuses:
                 report.case_id, now, Move.WITHDRAW, state, MOVES[Move.WITHDRAW].to_state, report_id=report.id
             )
         write_event(connection, self._cipher, happening)
+        rescore(connection, report.case_id)
+        _log(connection, now, happening.kind, report)
 
     def _status(self, row: _Report) -> CaseStatus:
         person = Person.from_json(self._cipher.decrypt(row.person_encrypted))
@@ -96,4 +120,26 @@ def _reports() -> Select[*tuple[Any, ...]]:
         cases.c.state,
         cases.c.state_since,
         cases.c.version,
+        cases.c.number.label("case_number"),
     ).join(cases, cases.c.id == reports.c.case_id)
+
+
+def _own(connection: Connection, number: str, conversation: str) -> _Report:
+    """Return a report and its case, held until the transaction ends; raises UnknownReceipt, NotYours."""
+    wanted = _reports().where(reports.c.number == (read_number(number) or "")).with_for_update(of=cases)
+    report = connection.execute(wanted).one_or_none()
+    if report is None:
+        raise UnknownReceipt("no report has this number")
+    if report.conversation != conversation:
+        raise NotYours("the report was filed from another conversation")
+    return report
+
+
+def _refused(report: _Report, move: Move) -> MoveNotAllowed:
+    refused = Refusal(Why.STATE, move, CaseState(report.state), Role.REPORTER)
+    return MoveNotAllowed(f"{move} is not possible when a case is {report.state}", refused)
+
+
+def _log(connection: Connection, at: datetime, act: str, report: _Report) -> None:
+    what = Act(audit.REPORTER, str(act), f"case:{report.case_number}", {"receipt": report.number})
+    audit.append(connection, at, what)

@@ -36,6 +36,13 @@ cases = Table(
     Column("opened_at", UtcTime, nullable=False),
     Column("taken_by", ForeignKey("staff.id")),
     Column("version", Integer, nullable=False),
+    Column("score", Integer, nullable=False),
+    Column("counted_from", UtcTime),  # from when the total deadline runs; NULL: from opened_at
+    Column("labour", String(10)),
+    Column("household_kind", String(20)),
+    Column("green_at", UtcTime),  # since when helped first, procedure after
+    Column("escalated_to", String(20)),
+    Column("merged_into", String(20)),  # the number of the case that goes on
 )
 
 # One open case per household: the database holds it, whatever races happen above.
@@ -65,10 +72,14 @@ reports = Table(
     Column("person_encrypted", Text, nullable=False),
     Column("household_key", String(64), nullable=False, index=True),
     Column("contact_key", String(64), index=True),
+    Column("phone_key", String(64), index=True),
+    Column("id_key", String(64), index=True),
+    Column("village_key", String(64), index=True),
     Column("linked", Boolean, nullable=False),
     Column("consent_at", UtcTime),
     Column("filed_at", UtcTime, nullable=False),
     Column("withdrawn_at", UtcTime),
+    Column("erased_at", UtcTime),
 )
 
 events = Table(
@@ -83,6 +94,7 @@ events = Table(
     Column("staff_id", ForeignKey("staff.id")),
     Column("report_id", ForeignKey("reports.id")),
     Column("note_encrypted", Text),
+    Column("fields_encrypted", Text),
 )
 
 drafts = Table(
@@ -107,3 +119,37 @@ tickets = Table(
     Column("closed_at", UtcTime, index=True),
     Column("closed_by", ForeignKey("staff.id")),
 )
+
+# Append-only: each row's hash covers its content and the hash before it. See intake.audit.
+audit = Table(
+    "audit",
+    metadata,
+    Column("sequence", Integer, primary_key=True, autoincrement=False),
+    Column("at", UtcTime, nullable=False),
+    Column("actor", String(60), nullable=False),
+    Column("act", String(40), nullable=False),
+    Column("object", String(100), nullable=False),
+    Column("detail", Text, nullable=False),
+    Column("previous", String(64), nullable=False),
+    Column("hash", String(64), nullable=False),
+)
+
+deliveries = Table(
+    "deliveries",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("conversation", String(100), nullable=False, index=True),
+    Column("channel", String(20), nullable=False),
+    Column("case_id", ForeignKey("cases.id"), nullable=False, index=True),
+    Column("report_id", ForeignKey("reports.id"), nullable=False),
+    Column("kind", String(40), nullable=False),
+    Column("body_encrypted", Text, nullable=False),
+    Column("state", String(10), nullable=False),
+    Column("attempts", Integer, nullable=False),
+    Column("next_at", UtcTime, nullable=False),
+    Column("claim", String(32)),
+    Column("problem", String(40)),
+    Column("created_at", UtcTime, nullable=False),
+    Column("done_at", UtcTime),
+)
+Index("deliveries_by_state", deliveries.c.state, deliveries.c.next_at)

@@ -5,6 +5,8 @@ from datetime import datetime
 
 from sqlalchemy import Connection, Engine, insert, select, update
 
+from intake import audit
+from intake.audit import Act
 from intake.cipher import FieldCipher
 from intake.clock import Clock
 from intake.domain import Channel, TicketKind
@@ -92,3 +94,5 @@ class Tickets:
             changed = connection.execute(done.values(closed_at=self._clock(), closed_by=staff_id))
             if changed.rowcount != 1:
                 raise UnknownTicket("no open ticket has this number")
+            act = Act(audit.staff_actor(staff_id), "ticket_closed", f"ticket:{read_number(number)}")
+            audit.append(connection, self._clock(), act)

@@ -4,6 +4,9 @@ import re
 from enum import StrEnum
 from pathlib import Path
 
+from intake.domain import RiskKind, Urgency
+from intake.procedure import Refusal, Why
+from intake.triage import Ground, Reason
 from language.texts import Texts
 
 _FILE = Path(__file__).with_name("texts.toml")
@@ -29,8 +32,28 @@ class Wording:
         """Return the word for the kind of an event, a move or another; raises UnknownText."""
         return self.texts(f"move.{kind}" if f"move.{kind}" in self.texts else f"event.{kind}")
 
+    def refusal(self, refused: Refusal) -> str:
+        """Return why a move is refused, and what may be done instead where that helps; raises UnknownText."""
+        names = {"move": self.label(refused.move), "state": self.label(refused.state), "role": self.label(refused.role)}
+        fields = "、".join(map(self.label, refused.fields))
+        said = self.texts(f"refusal.{refused.why}", fields=fields, **names)
+        if refused.why is Why.STATE and refused.open_to:
+            moves = "、".join(map(self.label, refused.open_to))
+            said += self.texts("refusal.open_to", role=names["role"], moves=moves)
+        return said
+
+    def reason(self, reason: Reason) -> str:
+        """Return why a case stands where it does in the list, for one reason; raises UnknownText."""
+        kinds: dict[Ground, type[StrEnum]] = {Ground.URGENCY: Urgency, Ground.KIND: RiskKind}
+        kind = kinds.get(reason.ground)
+        about = self.label(kind(reason.about)) if kind else reason.about
+        return self.texts(f"ground.{reason.ground}", about=about)
+
     def error(self, error: Exception) -> str:
         """Return what to tell staff of an error, by its class or the nearest one above; raises UnknownText."""
+        refused = getattr(error, "refusal", None)
+        if refused is not None:
+            return self.refusal(refused)
         for kind in type(error).__mro__:
             if f"error.{kind.__name__}" in self.texts:
                 name = f"error.{kind.__name__}"

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url
+from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url, text
 from sqlalchemy.engine import ExceptionContext
 from sqlalchemy.exc import ArgumentError, NoSuchModuleError
 from sqlalchemy.pool import ConnectionPoolEntry
@@ -36,6 +36,12 @@ def writing(engine: Engine) -> Iterator[Connection]:
     """Run a transaction that will write: it holds SQLite's write lock from the start, so what it reads stays true."""
     with engine.execution_options(**{_WRITING: True}).begin() as connection:
         yield connection
+
+
+def hold(connection: Connection, lock: int) -> None:
+    """Let nobody else hold `lock` until the transaction ends; on SQLite whoever writes holds all there is anyway."""
+    if connection.dialect.name == "postgresql":
+        connection.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": lock})
 
 
 @contextmanager

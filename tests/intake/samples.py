@@ -7,12 +7,22 @@ from typing import Any
 
 from sqlalchemy import Engine, func, select
 
-from intake.domain import Channel, ReportSource, RiskKind, Urgency, Who
+from intake.casework import MoveRequest
+from intake.desk import IntakeDesk
+from intake.domain import CaseState, Channel, Move, Needed, ReportSource, RiskKind, Urgency, Who
 from intake.reports import NewReport, Person
 from intake.tables import cases, events, reports
 from storage.engine import reading
 
 WANG = Person("王建国", "华容县东山镇天星村3组", "13912345678", household_size=4, relation=None)
+TO_DECISION = (Move.TAKE, Move.VISIT, Move.REVIEW, Move.TO_TOWNSHIP, Move.TO_COUNTY)
+# What each move needs besides the note, on the day where StoppedClock stands.
+TOLD = {
+    Move.REVIEW: {Needed.VISITED_ON: "2026-11-16", Needed.VISITORS: "赵甲、钱乙", Needed.LABOUR: "weak"},
+    Move.TO_TOWNSHIP: {Needed.NOTICE_FROM: "2026-11-17", Needed.NOTICE_TO: "2026-11-21"},
+    Move.INCLUDE: {Needed.HOUSEHOLD_KIND: "sudden"},
+    Move.GREEN_CHANNEL: {Needed.HELP: "送去棉被和粮食"},
+}
 LI = Person("李秀英", "华容县三封寺镇松木桥村", "13787654321")
 
 
@@ -70,3 +80,14 @@ def count_rows(engine: Engine) -> tuple[int, int, int]:
             connection.execute(select(func.count()).select_from(one)).scalar_one() for one in (reports, cases, events)
         ]
     return numbers[0], numbers[1], numbers[2]
+
+
+def make(desk: IntakeDesk, number: str, move: Move, staff_id: int, note: str = "") -> CaseState:
+    """Make a move with all that it needs besides the note."""
+    return desk.make(MoveRequest(number, move, staff_id, note, TOLD.get(move, {})))
+
+
+def bring_to_decision(desk: IntakeDesk, number: str, staff_id: int) -> None:
+    """Bring a case that nobody has taken before the county."""
+    for move in TO_DECISION:
+        make(desk, number, move, staff_id)

@@ -6,15 +6,24 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 from sqlalchemy import Engine
 
+from intake.deadlines import Colour
 from intake.desk import IntakeDesk
-from intake.domain import CaseState, Move, Role, Urgency
-from intake.errors import IntakeBusy, MoveNotAllowed, NoteRequired, TakenByOther, UnknownCase, UnknownStaff
+from intake.domain import CaseState, Labour, Move, Needed, Role, Urgency
+from intake.errors import (
+    FieldRequired,
+    IntakeBusy,
+    MoveNotAllowed,
+    NoteRequired,
+    NotYours,
+    TakenByOther,
+    UnknownCase,
+    UnknownStaff,
+)
 from intake.reports import Person
 from storage.engine import writing
-from tests.intake.samples import LI, WANG, StoppedClock, a_report, of_neighbour
+from tests.intake.samples import LI, TO_DECISION, WANG, StoppedClock, a_report, bring_to_decision, make, of_neighbour
 
 AddStaff = Callable[[str, Role], int]
-_TO_DECISION = (Move.TAKE, Move.VISIT, Move.REVIEW, Move.TO_TOWNSHIP, Move.TO_COUNTY)
 
 
 @pytest.fixture
@@ -25,7 +34,7 @@ def number(desk: IntakeDesk) -> str:
 
 def test_a_case_goes_through_the_whole_procedure(desk: IntakeDesk, number: str, county: int) -> None:
     """Every move is an event that says from where, to where and by whom."""
-    states = [desk.move(number, move, county) for move in (*_TO_DECISION, Move.INCLUDE)]
+    states = [make(desk, number, move, county) for move in (*TO_DECISION, Move.INCLUDE)]
     events = desk.case(number).events
 
     assert states[-1] is CaseState.INCLUDED
@@ -88,18 +97,64 @@ def test_a_move_that_the_role_does_not_allow_changes_nothing(
     desk: IntakeDesk, number: str, county: int, add_staff: AddStaff
 ) -> None:
     """The village does not decide."""
-    for move in _TO_DECISION:
-        desk.move(number, move, county)
+    bring_to_decision(desk, number, county)
 
     with pytest.raises(MoveNotAllowed, match="role village"):
         desk.move(number, Move.INCLUDE, add_staff("村干部", Role.VILLAGE))
     assert desk.case(number).state is CaseState.COUNTY_DECISION
 
 
+def test_a_move_that_needs_more_than_a_note_names_what_is_missing(desk: IntakeDesk, number: str, county: int) -> None:
+    """The case stays where it is; with everything told it goes on and the event keeps it."""
+    for move in (Move.TAKE, Move.VISIT):
+        desk.move(number, move, county)
+
+    with pytest.raises(FieldRequired) as caught:
+        desk.move(number, Move.REVIEW, county)
+    assert caught.value.refusal is not None
+    assert caught.value.refusal.fields == (Needed.VISITED_ON, Needed.VISITORS, Needed.LABOUR)
+    assert make(desk, number, Move.REVIEW, county) is CaseState.VILLAGE_REVIEW
+    assert desk.case(number).events[-1].fields["visitors"] == "赵甲、钱乙"
+    assert desk.case(number).labour is Labour.WEAK
+
+
+def test_a_sudden_disaster_is_helped_first_and_decided_later(
+    desk: IntakeDesk, number: str, add_staff: AddStaff
+) -> None:
+    """The green channel skips the queue, not the procedure: from there only the visit leads to a decision."""
+    township = add_staff("乡镇干部", Role.TOWNSHIP)
+    state = make(desk, number, Move.GREEN_CHANNEL, township, "昨夜大水进屋")
+
+    assert state is CaseState.EMERGENCY_HELP
+    assert desk.queue()[0].green
+    with pytest.raises(MoveNotAllowed):
+        make(desk, number, Move.TO_COUNTY, township)
+    assert desk.move(number, Move.VISIT, township) is CaseState.VISIT
+    assert desk.case(number).green_at is not None
+
+
+def test_the_reporter_appeals_and_the_township_looks_again(desk: IntakeDesk, county: int, clock: StoppedClock) -> None:
+    """From where the report was filed only; the total deadline starts anew."""
+    receipt = desk.file(a_report())
+    bring_to_decision(desk, receipt.case_number, county)
+    desk.move(receipt.case_number, Move.DECLINE, county, "收入高于监测线")
+    clock.advance(days=30)
+
+    with pytest.raises(NotYours):
+        desk.appeal(receipt.number, "web-li")
+    assert desk.appeal(receipt.number, "web-wang", "住院费没有算进去").state is CaseState.APPEAL
+    with pytest.raises(MoveNotAllowed):
+        desk.appeal(receipt.number, "web-wang")
+    desk.move(receipt.number, Move.RECHECK, county, "重新核算")
+    due = desk.case(receipt.number).due
+    assert due is not None
+    assert due.colour is Colour.GREEN
+    assert [event.note for event in desk.case(receipt.number).events][-2:] == ["住院费没有算进去", "重新核算"]
+
+
 def test_a_refusal_needs_a_reason(desk: IntakeDesk, number: str, county: int) -> None:
     """White space is none."""
-    for move in _TO_DECISION:
-        desk.move(number, move, county)
+    bring_to_decision(desk, number, county)
 
     with pytest.raises(NoteRequired):
         desk.move(number, Move.DECLINE, county, "  ")
@@ -118,8 +173,8 @@ def test_an_appeal_is_refused_while_the_household_has_another_open_case(
     desk: IntakeDesk, number: str, county: int
 ) -> None:
     """One open case per household; a new report after the refusal is the one that counts."""
-    for move in (*_TO_DECISION, Move.DECLINE):
-        desk.move(number, move, county, "收入高于监测线")
+    bring_to_decision(desk, number, county)
+    desk.move(number, Move.DECLINE, county, "收入高于监测线")
     again = desk.file(a_report("second"))
 
     with pytest.raises(MoveNotAllowed, match="another open case"):

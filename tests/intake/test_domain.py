@@ -51,8 +51,25 @@ def test_a_reporter_only_withdraws_or_appeals() -> None:
 def test_what_goes_against_the_household_needs_a_reason() -> None:
     """A refusal, a return, a referral, a merge and a question each say why."""
     explained = {move for move, rule in MOVES.items() if rule.needs_note}
+    of_old = {Move.DECLINE, Move.SEND_BACK, Move.REFER, Move.MERGE, Move.ASK_MORE}
 
-    assert explained == {Move.DECLINE, Move.SEND_BACK, Move.REFER, Move.MERGE, Move.ASK_MORE}
+    assert explained == of_old | {Move.RECHECK, Move.GREEN_CHANNEL}
+
+
+def test_the_green_channel_leads_back_into_the_procedure() -> None:
+    """Help comes first; a decision still needs visit, notice, check and county."""
+    after = {rule.to_state for rule in MOVES.values() if CaseState.EMERGENCY_HELP in rule.from_states} & OPEN
+
+    assert after == {CaseState.VISIT, CaseState.MORE_INFORMATION}
+    assert MOVES[Move.GREEN_CHANNEL].by == {Role.TOWNSHIP, Role.COUNTY}
+
+
+def test_every_state_of_old_is_still_one() -> None:
+    """Rows that exist name them."""
+    assert {state.value for state in CaseState} >= set(
+        "received accepted visit village_review township_check county_decision included not_included "
+        "more_information referred merged withdrawn appeal".split()
+    )
 
 
 def test_urgency_is_ordered() -> None:

@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 
 from intake.desk import IntakeDesk
-from intake.domain import Channel, Move, RiskKind, TicketKind
+from intake.domain import Channel, Move, RiskKind, TicketKind, Urgency
 from intake.printing import case_json, case_row_json, case_table, case_text, printable, ticket_text
 from intake.reports import Person
 from intake.tickets import NewTicket
@@ -104,3 +104,14 @@ def test_tickets_are_listed_with_text_and_phone(sqlite_desk: IntakeDesk, wording
 def test_control_characters_do_not_reach_the_terminal() -> None:
     """A story could otherwise clear the screen or write another line over it; line ends stay."""
     assert printable("住院\x1b[2J\r花了\u202e八万\n欠债") == "住院[2J花了八万\n欠债"
+
+
+def test_a_case_says_until_when_and_why_it_stands_where_it_does(sqlite_desk: IntakeDesk, wording: Wording) -> None:
+    """The list has the deadline, the file its source and the reasons of the order."""
+    number = sqlite_desk.file(a_report(urgency=Urgency.NOW)).case_number
+
+    assert "2026-11-24 时间充足" in case_table(sqlite_desk.queue(), wording)
+    shown = case_text(sqlite_desk.case(number), wording)
+    assert "期限 2026-11-24 时间充足  依据 县里自定" in shown
+    assert "排序 235 分（只排先后，不作结论）：紧急程度：紧急，困难类型：大病" in shown
+    assert case_row_json(sqlite_desk.queue()[0])["due"]["on"] == "2026-11-24"

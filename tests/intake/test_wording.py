@@ -7,13 +7,18 @@ import pytest
 
 import intake.domain
 import intake.errors
+from intake.deadlines import Colour
+from intake.deliveries import DeliveryState
+from intake.duplicates import SameBy
 from intake.errors import BadName, IntakeError, KeyProblem, TakenByOther
+from intake.importing import ImportColumn, ImportKind, ImportProblem
 from intake.wording import Wording
 from language.texts import UnknownText
 
+_SHOWN = (Colour, DeliveryState, SameBy, ImportKind, ImportColumn)
 _MEMBERS = [
     member
-    for _, kind in inspect.getmembers(intake.domain, inspect.isclass)
+    for _, kind in [*inspect.getmembers(intake.domain, inspect.isclass), *((kind.__name__, kind) for kind in _SHOWN)]
     if issubclass(kind, StrEnum) and kind is not StrEnum
     for member in kind
 ]
@@ -33,10 +38,17 @@ def test_every_value_has_a_chinese_word(wording: Wording, member: StrEnum) -> No
     assert word == "Telegram" or all("\u4e00" <= char <= "\u9fff" for char in word)
 
 
-@pytest.mark.parametrize("kind", ["opened", "linked", "urgency_raised", "report_withdrawn", "revealed", "take"])
+@pytest.mark.parametrize(
+    "kind", "opened linked urgency_raised report_withdrawn revealed take escalated corrected erased".split()
+)
 def test_every_event_has_a_word(wording: Wording, kind: str) -> None:
     """Moves are named by the move."""
     assert wording.event(kind)
+
+
+def test_every_problem_of_an_import_has_a_sentence(wording: Wording) -> None:
+    """Whoever filled the table in reads it."""
+    assert all(wording.label(problem) for problem in ImportProblem)
 
 
 def test_an_unknown_event_is_a_mistake(wording: Wording) -> None:
