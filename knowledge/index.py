@@ -16,6 +16,9 @@ from knowledge.tokens import pair_tokens, word_tokens
 from knowledge.training import section_text
 from language.plain import plain, plain_written
 
+_MANY = 50_000  # vectors from which not all are read for a question
+_PER_CELL = 40
+_CELLS_READ = 32
 Scores = NDArray[np.float32]
 
 
@@ -122,8 +125,7 @@ def build_index(passages: Sequence[Passage], encoder: Encoder, refused: Sequence
         texts += map(plain, passage.questions)
         owner += [place] * len(passage.questions)
     vectors = encoder.encode(texts)
-    dense = faiss.IndexFlatIP(vectors.shape[1])
-    dense.add(vectors)
+    dense = _dense(vectors)
     is_question = np.arange(len(texts)) >= len(passages)
     return Index(
         passages,
@@ -134,6 +136,22 @@ def build_index(passages: Sequence[Passage], encoder: Encoder, refused: Sequence
         Vectored(dense, Rows(np.asarray(owner, dtype=np.int32), is_question)),
         learn_subjects(passages, refused),
     )
+
+
+def _dense(vectors: Vectors) -> faiss.Index:
+    count, dimension = vectors.shape
+    if count < _MANY:
+        exact = faiss.IndexFlatIP(dimension)
+        exact.add(vectors)
+        return exact
+    # Reading every vector of so many takes longer than all the rest of a question; cells are read in their place.
+    cells = int(4 * count**0.5)
+    index = faiss.IndexIVFFlat(faiss.IndexFlatIP(dimension), dimension, cells, faiss.METRIC_INNER_PRODUCT)
+    sample = np.random.default_rng(0).choice(count, min(count, cells * _PER_CELL), replace=False)
+    index.train(vectors[sample])
+    index.add(vectors)
+    index.nprobe = _CELLS_READ
+    return index
 
 
 def _document(passage: Passage) -> str:

@@ -26,13 +26,14 @@ _PLAIN_GROUP = re.compile(r"(?<!\\)\((?!\?)")
 _WORD = re.compile(r"<([a-z_]+)>")
 HARDSHIP_SCORE = 0.5
 CRISES = ("self_harm", "violence", "missing_child", "disaster", "medical")
+CONTEXTS = ("own", "policy", "asks", "news", "resolved", "past", "now")
 
 
 @dataclass(frozen=True, slots=True)
 class Risk:
     """What a message says of trouble: `score` 0–1, kinds of risk, urgency, kind of crisis, words that spoke for it.
 
-    `crisis` is one of CRISES, or None.
+    `crisis` is one of CRISES, or None; `context` names the signs around it, of CONTEXTS.
     """
 
     score: float
@@ -40,6 +41,7 @@ class Risk:
     urgency: str
     crisis: str | None
     evidence: tuple[str, ...]
+    context: tuple[str, ...] = ()
 
     @property
     def is_hardship(self) -> bool:
@@ -101,9 +103,9 @@ def _assess(said: str) -> Risk:
     score = _score(strong, weak, context, len(said))
     evidence = tuple(dict.fromkeys([*alarms.values(), *strong.values(), *weak.values()]))
     if crisis:
-        return Risk(1.0, kinds or ("other",), "now", crisis, evidence)
+        return Risk(1.0, kinds or ("other",), "now", crisis, evidence, tuple(context))
     urgency = "soon" if score >= HARDSHIP_SCORE and (_SOON & set(kinds) or len(strong) > 2) else "normal"
-    return Risk(round(score, 3), kinds if score > 0 else (), urgency, None, evidence)
+    return Risk(round(score, 3), kinds if score > 0 else (), urgency, None, evidence, tuple(context))
 
 
 def _score(strong: Mapping[str, str], weak: Mapping[str, str], context: Mapping[str, str], chars: int) -> float:
@@ -113,7 +115,7 @@ def _score(strong: Mapping[str, str], weak: Mapping[str, str], context: Mapping[
         return 0.0
     score += _OWN if own else 0.0
     score -= _ASKS if "asks" in context else 0.0
-    score -= _NEWS if "news" in context else 0.0
+    score -= _NEWS if "news" in context or "resolved" in context else 0.0
     # 「危房改造」, 「车祸」: a heading or the answer to 「what kind of trouble?」, not yet a story.
     bare = not own and (chars <= _LABEL_CHARS or ("policy" in context and chars <= _HEADING_CHARS))
     score -= _HEADING if bare else 0.0
@@ -132,7 +134,7 @@ def _crisis(alarms: Mapping[str, str], context: Mapping[str, str]) -> str | None
     if "self_harm" in alarms:
         return "self_harm"
     over = "past" in context and "now" not in context
-    if over or "asks" in context or "policy" in context or "news" in context:
+    if over or "asks" in context or "policy" in context or "news" in context or "resolved" in context:
         return None
     kind = next(iter(alarms), None)
     return _CRY_HEARD_AS if kind == _CRY else kind

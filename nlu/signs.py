@@ -4,7 +4,7 @@ import re
 
 import numpy as np
 
-from language.risk import CRISES, assess
+from language.risk import CONTEXTS, CRISES, assess
 
 _KINDS = (
     "disease", "disability", "education", "disaster", "accident", "job_loss", "crop_loss", "housing", "water", "debt",
@@ -25,6 +25,7 @@ def signs_of(text: str, settled: str) -> np.ndarray:
         risk.crisis is not None,
         *(risk.crisis == crisis for crisis in CRISES),
         *(kind in risk.kinds for kind in _KINDS),
+        *(name in risk.context for name in CONTEXTS),
         bool(_QUESTION.search(settled)),
         any(char.isdigit() for char in settled),
         bool(_PLACE.search(settled)),
