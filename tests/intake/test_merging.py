@@ -59,7 +59,8 @@ def test_a_merge_holds_the_older_case_first(desk: IntakeDesk, engine: Engine, co
     with ThreadPoolExecutor(1) as pool, writing(engine) as connection:
         connection.execute(older)
         merging = pool.submit(desk.merge, merged, into, county)
-        with engine.connect() as looking:
+        # Within one transaction PostgreSQL shows the activity as it was at the first look.
+        with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as looking:
             while not looking.execute(waiting).scalar_one():
                 assert not merging.done()
         connection.execute(newer)
