@@ -46,6 +46,7 @@ parse: setup ## understand a file of texts: make parse IN=texts.jsonl OUT=parsed
 
 eval: setup models ## measure understanding (cross-validated) and retrieval (questions kept apart)
 	@$(RASA_PY) -m nlu.evaluate results/nlu.json
+	@$(RASA_PY) -m nlu.kept_apart results/kept_apart.json --pipeline nlu/pipelines/stock_diet.yml --pipeline nlu/pipelines/stock_logistic.yml --pipeline nlu/pipelines/farmer_diet.yml
 	@$(PY) -m knowledge pairs --out results/pairs.json
 	@$(RASA_PY) -m nlu.selector results/pairs.json results/selector.json
 	@$(PY) -m knowledge eval --out results/knowledge.json --charts results/charts --selector results/selector.json

@@ -11,8 +11,9 @@ from knowledge.answers import Question
 from knowledge.batch import answer_file
 from knowledge.check import check_sheets
 from knowledge.errors import KnowledgeError
-from knowledge.evaluation import QUESTIONS_FILE, evaluate, read_questions, table
+from knowledge.evaluation import evaluate, table
 from knowledge.library import load_passages
+from knowledge.questions import QUESTIONS_FILE, read_questions
 from knowledge.settings import KnowledgeSettings
 from knowledge.sheets import read_sheets
 

@@ -1,7 +1,6 @@
 """From a question to an answer: whole passages of the live edition, verbatim, or one of the fixed texts."""
 
 import secrets
-import tomllib
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -10,18 +9,19 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from knowledge.edition import Edition
-from knowledge.encoder import Encoder
-from knowledge.errors import KnowledgeError
 from knowledge.features import find_candidates
 from knowledge.passages import Kind, Passage
 from knowledge.ranker import Ranked
 from knowledge.scope import HOME, Scope, asks_of_a_person, scope_of
+from knowledge.subjects import NOTHING, Subject
+from knowledge.thresholds import Thresholds
 from language.normalize import has_words
 from language.plain import plain
 from language.texts import Texts
 
 ZONE = ZoneInfo("Asia/Shanghai")
-THRESHOLDS_FILE = Path(__file__).parent / "thresholds.toml"
+# 「那高中的呢」, 「要带什么材料」: short, about no topic of its own, and not about something else altogether.
+_BARE_CHARS, _BARE_TOPIC, _BARE_NOTHING = 8, 1.0, 2.0
 TEXTS_FILE = Path(__file__).parent / "texts.toml"
 
 
@@ -34,33 +34,6 @@ class Status(StrEnum):
     EXPIRED_ONLY = "expired_only"
     OTHER_REGION = "other_region"
     OUT_OF_SCOPE = "out_of_scope"
-
-
-@dataclass(frozen=True, slots=True)
-class Thresholds:
-    """See thresholds.toml; values outside their range are refused at start."""
-
-    answered: float
-    clarify: float
-    alternative: float
-    alternative_named: float
-    choices: int
-    related: int
-
-    @classmethod
-    def load(cls, path: Path = THRESHOLDS_FILE) -> "Thresholds":
-        """Read and check the file; raises KnowledgeError."""
-        with path.open("rb") as file:
-            values = cls(**tomllib.load(file))
-        rising = (
-            (0, values.clarify, values.answered, 1),
-            (0, values.alternative_named, values.alternative, 1),
-        )
-        if any(list(row) != sorted(row) for row in rising) or values.clarify == 0 or values.choices < 2:
-            raise KnowledgeError(
-                f"{path.name}：要求 0 < clarify ≤ answered ≤ 1，0 ≤ alternative_named ≤ alternative ≤ 1，choices > 1"
-            )
-        return values
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,12 +97,11 @@ class Answerer:
     def __init__(
         self,
         live: Callable[[], Edition],
-        encoder: Encoder,
         thresholds: Thresholds,
         texts: Texts,
         today: Callable[[], date] = lambda: datetime.now(ZONE).date(),
     ) -> None:
-        self._live, self._encoder, self._thresholds, self._texts, self._today = live, encoder, thresholds, texts, today
+        self._live, self._thresholds, self._texts, self._today = live, thresholds, texts, today
 
     def ask(self, question: Question) -> Answer:
         """Return the answer to `question`; raises KnowledgeError when no edition can be served."""
@@ -138,8 +110,7 @@ class Answerer:
             return self._fixed(edition, Status.ABSTAINED)
         if asks_of_a_person(plain(question.text)):
             return Answer(_new_id(), Status.OUT_OF_SCOPE, self._texts("private.text"), edition.id)
-        found = find_candidates(edition.index, self._encoder, question.text, question.topic)
-        ranked = edition.ranker.rank(found)
+        ranked = self._rank(edition, question)
         if ranked.confidence < self._thresholds.clarify:
             return self._fixed(edition, Status.ABSTAINED)
         if ranked.confidence < self._thresholds.answered:
@@ -150,6 +121,13 @@ class Answerer:
         if scope.in_figures and not scope.province and not _in_force(passage, scope, day):
             return self._other_year(edition, passage, scope)
         return self._quote(edition, Quoted(passage, score), scope, question.region or "", day)
+
+    def _rank(self, edition: Edition, question: Question) -> Ranked:
+        """Return the ranking; a question that names no topic is read as said of what was talked of before."""
+        text = question.text
+        if question.topic is not None and _is_bare(edition.index.subjects(text), text):
+            text = f"{_name(edition, question.topic)}{text}"
+        return edition.ranker.rank(find_candidates(edition.index, edition.encoder, text))
 
     def show(self, passage_id: str, day: date | None = None) -> Answer:
         """Return the answer that shows one passage, as when its button was pressed."""
@@ -210,6 +188,18 @@ class Answerer:
         text = "\n\n".join([*notes, whole])
         related = _related(edition.index.passages, passage, self._thresholds.related)
         return Answer(_new_id(), status, text, edition.id, (quoted,), related)
+
+
+def _name(edition: Edition, topic: str) -> str:
+    """Return what people call the topic: the first keyword of its sheet."""
+    called = (passage.keywords[0] for passage in edition.index.passages if passage.topic == topic and passage.keywords)
+    return next(called, topic)
+
+
+def _is_bare(subject: Subject, text: str) -> bool:
+    named = max((odds for topic, odds in subject.topic.items() if topic != NOTHING), default=0.0)
+    short = sum(map(str.isalnum, plain(text))) <= _BARE_CHARS
+    return short and named < _BARE_TOPIC and subject.topic.get(NOTHING, 0.0) < _BARE_NOTHING
 
 
 def _in_force(passage: Passage, scope: Scope, day: date) -> bool:

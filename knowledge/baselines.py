@@ -7,7 +7,6 @@ from pathlib import Path
 import numpy as np
 
 from knowledge.edition import Edition
-from knowledge.encoder import Encoder
 from knowledge.errors import KnowledgeError
 from knowledge.features import find_candidates
 from knowledge.passages import Passage
@@ -29,7 +28,7 @@ def baseline_orders(passages: Sequence[Passage], selector: Path | None) -> Mappi
     return orders
 
 
-def channel_orders(edition: Edition, encoder: Encoder) -> Mapping[str, Order]:
+def channel_orders(edition: Edition) -> Mapping[str, Order]:
     """Return how each channel alone, and their combination, orders the passages for a question."""
     index = edition.index
     ids = [passage.id for passage in index.passages]
@@ -40,7 +39,7 @@ def channel_orders(edition: Edition, encoder: Encoder) -> Mapping[str, Order]:
         return [ids[place] for place in np.argsort(-scores, kind="stable")]
 
     def by_vectors(text: str) -> Sequence[str]:
-        _, _, places = index.nearest(encoder.encode([plain(text)]), index.dense.ntotal)
+        _, _, places = index.nearest(edition.encoder.encode([plain(text)]), index.dense.ntotal)
         return [ids[place] for place in places]
 
     def by_subject(text: str) -> Sequence[str]:
@@ -48,7 +47,7 @@ def channel_orders(edition: Edition, encoder: Encoder) -> Mapping[str, Order]:
         return [key for key in sorted(odds, key=odds.__getitem__, reverse=True) if key]
 
     def combined(text: str) -> Sequence[str]:
-        return [ids[place] for place in edition.ranker.rank(find_candidates(index, encoder, text)).places]
+        return [ids[place] for place in edition.ranker.rank(find_candidates(index, edition.encoder, text)).places]
 
     return {"keywords only": by_keywords, "dense only": by_vectors, "subject only": by_subject, "combined": combined}
 

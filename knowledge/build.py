@@ -6,19 +6,21 @@ from pathlib import Path
 
 import structlog
 
-from knowledge.answers import TEXTS_FILE, Answerer, Thresholds
-from knowledge.calibration import calibrate, uncovered_questions
-from knowledge.check import check_sheets
-from knowledge.edition import EditionStore
-from knowledge.encoder import SentenceEncoder, load_encoder
+from knowledge.answers import TEXTS_FILE, Answerer
+from knowledge.calibration import calibrate
+from knowledge.drafts import Drafts
+from knowledge.edition import About, Edition, EditionStore
+from knowledge.encoder import SentenceEncoder
+from knowledge.encoders import Encoders
 from knowledge.errors import KnowledgeError
-from knowledge.index import build_index
 from knowledge.library import load_passages
 from knowledge.live import LiveEdition
-from knowledge.ranker import Ranker
+from knowledge.publishing import Parts, Publisher
+from knowledge.questions import GOLDEN_FILE, read_questions
 from knowledge.records import Records
 from knowledge.settings import KnowledgeSettings
 from knowledge.sheets import SHEETS_FOLDER, read_sheets
+from knowledge.thresholds import Thresholds
 from knowledge.training import Training, train_encoder
 from language.texts import Texts
 from storage.engine import open_engine
@@ -33,17 +35,32 @@ class Knowledge:
     answerer: Answerer
     records: Records
     live: LiveEdition
-    encoder: SentenceEncoder
 
 
 def build(settings: KnowledgeSettings | None = None, storage: StorageSettings | None = None) -> Knowledge:
     """Wire the parts of an answering process (settings: by default the environment's); raises EncoderMissing."""
     settings = settings or KnowledgeSettings()
-    encoder = load_encoder(encoder_folder(settings), settings.encoder_model)
+    encoders = Encoders(settings.knowledge_dir, settings.encoder_model)
+    encoders.newest()  # a process that can never answer says so at once
     log = structlog.get_logger("knowledge")
-    live = LiveEdition(EditionStore(editions_folder(settings)), encoder, lambda problem: log.warning(problem))
-    answerer = Answerer(live, encoder, Thresholds.load(), Texts.load(TEXTS_FILE))
-    return Knowledge(answerer, records(storage), live, encoder)
+    live = LiveEdition(EditionStore(editions_folder(settings)), encoders, lambda problem: log.warning(problem))
+    return Knowledge(_answerer(live), records(storage), live)
+
+
+def publisher(settings: KnowledgeSettings) -> Publisher:
+    """Wire what publishes editions; nothing is loaded before it is needed."""
+    encoders = Encoders(settings.knowledge_dir, settings.encoder_model)
+    store, golden = EditionStore(editions_folder(settings)), read_questions(GOLDEN_FILE)
+    return Publisher(Parts(store, encoders, _ranker_file(settings), lambda edition: _answerer(lambda: edition), golden))
+
+
+def drafts(settings: KnowledgeSettings) -> Drafts:
+    """Return the drafts of this installation."""
+    return Drafts(settings.knowledge_dir / "drafts")
+
+
+def _answerer(live: Callable[[], Edition]) -> Answerer:
+    return Answerer(live, Thresholds.load(), Texts.load(TEXTS_FILE))
 
 
 def records(storage: StorageSettings | None = None) -> Records:
@@ -59,11 +76,6 @@ def editions_folder(settings: KnowledgeSettings) -> Path:
     return settings.knowledge_dir / "editions"
 
 
-def encoder_folder(settings: KnowledgeSettings) -> Path:
-    """Return the folder of the trained encoder."""
-    return settings.knowledge_dir / "encoder"
-
-
 def train(settings: KnowledgeSettings, progress: Callable[[str], None], sheets: Path = SHEETS_FOLDER) -> None:
     """Train the encoder and calibrate the ranker from the sheets' questions."""
     passages = load_passages(sheets)
@@ -71,30 +83,20 @@ def train(settings: KnowledgeSettings, progress: Callable[[str], None], sheets: 
     encoder = _named_encoder(settings)
     ranker = calibrate(passages, training, encoder, progress)
     if encoder is None:
-        train_encoder(passages, encoder_folder(settings), training, progress)
+        train_encoder(passages, Encoders(settings.knowledge_dir).trained, training, progress)
     settings.knowledge_dir.mkdir(parents=True, exist_ok=True)
     ranker.save(_ranker_file(settings))
 
 
 def publish(settings: KnowledgeSettings, progress: Callable[[str], None], sheets: Path = SHEETS_FOLDER) -> str:
-    """Check the sheets, build an edition and make it live; returns its id. Raises KnowledgeError."""
-    findings = check_sheets(read_sheets(sheets))
-    if findings:
-        raise KnowledgeError("\n".join(["明白纸有问题,先改好再发布:", *map(str, findings)]))
-    encoder = load_encoder(encoder_folder(settings), settings.encoder_model)
-    if not _ranker_file(settings).is_file():
-        raise KnowledgeError("还没有校准排序,请先运行:python -m knowledge train")
-    ranker = Ranker.load(_ranker_file(settings))
-    passages = load_passages(sheets)
-    progress(f"建立索引:{len(passages)} 个小节,{sum(len(p.questions) for p in passages)} 句问法")
-    store = EditionStore(editions_folder(settings))
-    edition_id = store.write(build_index(passages, encoder, uncovered_questions()), ranker, encoder)
-    store.publish(edition_id)
-    return edition_id
+    """Check the project's sheets, build an edition and make it live; returns its id. Raises KnowledgeError."""
+    texts = {sheet.id: sheet.path.read_text(encoding="utf-8") for sheet in read_sheets(sheets)}
+    progress(f"建立索引:{len(texts)} 张明白纸")
+    return publisher(settings).build(texts, About("系统", "程序自带的明白纸", "build"))
 
 
 def _named_encoder(settings: KnowledgeSettings) -> SentenceEncoder | None:
-    return load_encoder(encoder_folder(settings), settings.encoder_model) if settings.encoder_model else None
+    return Encoders(settings.knowledge_dir, settings.encoder_model).newest() if settings.encoder_model else None
 
 
 def _ranker_file(settings: KnowledgeSettings) -> Path:

@@ -33,3 +33,7 @@ class EncoderMissing(KnowledgeError):
 
 class KnowledgeBusy(KnowledgeError):
     """The database cannot be reached or is locked."""
+
+
+class DraftConflict(KnowledgeError):
+    """Another person's draft, or another person's newer published text, stands in the way."""

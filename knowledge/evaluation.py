@@ -1,56 +1,24 @@
 """How well unseen questions are answered: retrieval by channel and against baselines, and the whole decision."""
 
-import json
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
 
-from knowledge.answers import Answer, Answerer, Question, Status, Thresholds
+from knowledge.answers import Answer, Answerer, Question, Status
 from knowledge.baselines import Order, baseline_orders, channel_orders
 from knowledge.build import build
 from knowledge.edition import Edition
-from knowledge.encoder import Encoder
 from knowledge.errors import KnowledgeError
 from knowledge.features import find_candidates
 from knowledge.figures import figures
+from knowledge.questions import Asked, fully_right, read_questions
 from knowledge.settings import KnowledgeSettings
+from knowledge.thresholds import Thresholds
 
-QUESTIONS_FILE = Path(__file__).parent / "evaluation" / "questions.jsonl"
-GOLDEN_FILE = Path(__file__).parent / "golden" / "questions.jsonl"
 _GIVEN = frozenset({Status.ANSWERED, Status.EXPIRED_ONLY})
 _BINS = 10
 Report = dict[str, object]
-
-
-@dataclass(frozen=True, slots=True)
-class Asked:
-    """One question kept apart from training; without `expect` it must be refused."""
-
-    text: str
-    expect: frozenset[str]
-    must: tuple[str, ...]
-    style: str
-    topic: str = ""
-
-
-def read_questions(path: Path = QUESTIONS_FILE) -> tuple[Asked, ...]:
-    """Return the kept-apart questions; raises KnowledgeError when the file cannot be read."""
-    try:
-        rows = [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines() if line.strip()]
-        return tuple(
-            Asked(
-                str(row["text"]),
-                frozenset(row["expect"]),
-                tuple(row.get("must", ())),
-                str(row["style"]),
-                str(row.get("topic", "")),
-            )
-            for row in rows
-        )
-    except (OSError, ValueError, KeyError) as error:
-        raise KnowledgeError(f"评测问题 {path.name} 读不出来:{error}") from error
 
 
 def evaluate(
@@ -69,13 +37,13 @@ def evaluate(
         raise KnowledgeError(f"评测问题也在训练里：{'、'.join(leaked[:5])}")
     progress(f"评测 {len(questions)} 个没有训练过的问题，版本 {edition.id}")
     answerable = [question for question in questions if question.expect]
-    orders = {**baseline_orders(edition.index.passages, selector), **channel_orders(edition, knowledge.encoder)}
+    orders = {**baseline_orders(edition.index.passages, selector), **channel_orders(edition)}
     return {
         "edition": edition.id,
         "questions": len(questions),
         "retrieval": {name: ranking(answerable, order) for name, order in orders.items()},
         "decisions": decide(knowledge.answerer, questions),
-        "calibration": calibration(edition, knowledge.encoder, questions),
+        "calibration": calibration(edition, questions),
         "thresholds": str(Thresholds.load()),
     }
 
@@ -108,9 +76,9 @@ def decide(answerer: Answerer, questions: Sequence[Asked]) -> Report:
     }
 
 
-def calibration(edition: Edition, encoder: Encoder, questions: Sequence[Asked]) -> list[dict[str, float]]:
+def calibration(edition: Edition, questions: Sequence[Asked]) -> list[dict[str, float]]:
     """Return for each tenth of confidence: mean confidence, share of questions that have an answer, their number."""
-    found = [find_candidates(edition.index, encoder, one.text) for one in questions]
+    found = [find_candidates(edition.index, edition.encoder, one.text) for one in questions]
     sure = np.array([edition.ranker.rank(candidates).confidence for candidates in found])
     has_answer = np.array([bool(one.expect) for one in questions])
     tenth = np.minimum((sure * _BINS).astype(int), _BINS - 1)
@@ -123,12 +91,6 @@ def calibration(edition: Edition, encoder: Encoder, questions: Sequence[Asked]) 
         for number in range(_BINS)
         if (tenth == number).any()
     ]
-
-
-def fully_right(asked: Asked, answer: Answer) -> bool:
-    """Tell whether `answer` shows an expected passage and holds every required word."""
-    shown = {quoted.passage.id for quoted in answer.passages}
-    return bool(shown & asked.expect) and all(word in answer.text for word in asked.must)
 
 
 def invented_figures(answer: Answer) -> frozenset[str]:

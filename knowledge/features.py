@@ -18,12 +18,13 @@ from language.plain import plain
 FEATURES = (
     "words", "words_to_best", "pairs", "pairs_to_best", "asked_alike", "asked_to_best", "stated_alike",
     "covered", "covered_to_best",
-    "names_topic", "names_other_topic", "kind_asked", "other_kind_asked", "same_topic_as_before",
+    "names_topic", "names_other_topic", "kind_asked", "other_kind_asked", "kind_asked_shortly",
     "topic_meant", "kind_meant", "section_meant", "section_to_best",
 )  # fmt: skip
 CANDIDATES = 24
 _NEIGHBOURS = 96
 _MEANT = 12
+_SHORT = 9  # characters
 _SUREST = 8.0  # log-odds beyond this tell nothing more
 _CUES_FILE = Path(__file__).parent / "cues.toml"
 Matrix = NDArray[np.float64]
@@ -49,8 +50,8 @@ def _cues() -> dict[str, tuple[str, ...]]:
         return {kind: tuple(words) for kind, words in tomllib.load(file)["kinds"].items()}
 
 
-def find_candidates(index: Index, encoder: Encoder, question: str, topic: str | None = None) -> Candidates:
-    """Return the candidates for `question`; `topic` is what the conversation was about before."""
+def find_candidates(index: Index, encoder: Encoder, question: str) -> Candidates:
+    """Return the candidates for `question`."""
     text = plain(question)
     pairs = pair_tokens(text)
     by_words, by_pairs = index.words.scores(word_tokens(text)), index.pairs.scores(pairs)
@@ -74,7 +75,6 @@ def find_candidates(index: Index, encoder: Encoder, question: str, topic: str | 
         covered - covered.max(initial=0.0),
         *_subject(index, text, places),
         *_kinds(index, text, places),
-        np.array([float(topic is not None and index.passages[place].topic == topic) for place in places]),
         *_meant(index, subject, places),
     ]
     nothing = _bounded(subject.topic.get(NOTHING, -_SUREST))
@@ -109,7 +109,8 @@ def _subject(index: Index, text: str, places: NDArray[np.int64]) -> Sequence[NDA
 def _kinds(index: Index, text: str, places: NDArray[np.int64]) -> Sequence[NDArray[np.float64]]:
     asked = {kind for kind, words in _cues().items() if any(word in text for word in words)}
     fits = np.array([float(index.passages[place].kind in asked) for place in places])
-    return fits, (1.0 - fits) * float(bool(asked))
+    # 「低保怎么办」 has little but its kind; in a long question the cue may stand for something else.
+    return fits, (1.0 - fits) * float(bool(asked)), fits * float(sum(map(str.isalnum, text)) <= _SHORT)
 
 
 def _meant(index: Index, subject: Subject, places: NDArray[np.int64]) -> Sequence[NDArray[np.float64]]:

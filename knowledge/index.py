@@ -1,5 +1,6 @@
 """The searchable form of a set of passages: keywords (words and character pairs) and vectors in FAISS."""
 
+import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -24,10 +25,11 @@ Scores = NDArray[np.float32]
 
 @dataclass(frozen=True)
 class Rows:
-    """What each vector of the FAISS index is: the passage it belongs to, and whether it is a question of it."""
+    """What each vector of the FAISS index is: the passage it belongs to, whether it is a question, of which text."""
 
     owner: NDArray[np.int32]
     is_question: NDArray[np.bool_]
+    digest: NDArray[np.uint64]
 
 
 @dataclass(frozen=True)
@@ -97,6 +99,11 @@ class Index:
         self.dense, self.rows = vectors.dense, vectors.rows
         self.subjects = subjects
 
+    @property
+    def vectored(self) -> Vectored:
+        """Return the vectors with what they are, for the next edition."""
+        return Vectored(self.dense, self.rows)
+
     @cached_property
     def by_id(self) -> dict[str, int]:
         """Return the place of each passage by its id."""
@@ -116,16 +123,21 @@ class Index:
         return asked, stated, order.astype(np.int64)
 
 
-def build_index(passages: Sequence[Passage], encoder: Encoder, refused: Sequence[str] = ()) -> Index:
-    """Build the index of `passages`, in their order; `refused` are questions that none of them answers."""
+def build_index(
+    passages: Sequence[Passage], encoder: Encoder, refused: Sequence[str] = (), known: Vectored | None = None
+) -> Index:
+    """Build the index of `passages`, in their order; `refused` are questions that none of them answers.
+
+    Texts that stand in `known`, which the same encoder must have made, are not encoded again.
+    """
     documents = [_document(passage) for passage in passages]
     texts = [plain_written(section_text(passage)) for passage in passages]
     owner = list(range(len(passages)))
     for place, passage in enumerate(passages):
         texts += map(plain, passage.questions)
         owner += [place] * len(passage.questions)
-    vectors = encoder.encode(texts)
-    dense = _dense(vectors)
+    digests = np.array([_digest(text) for text in texts], dtype=np.uint64)
+    vectors = _vectors(texts, digests, encoder, known)
     is_question = np.arange(len(texts)) >= len(passages)
     return Index(
         passages,
@@ -133,9 +145,30 @@ def build_index(passages: Sequence[Passage], encoder: Encoder, refused: Sequence
             Keywords.build([word_tokens(document) for document in documents]),
             Keywords.build([pair_tokens(document) for document in documents]),
         ),
-        Vectored(dense, Rows(np.asarray(owner, dtype=np.int32), is_question)),
+        Vectored(_dense(vectors), Rows(np.asarray(owner, dtype=np.int32), is_question, digests)),
         learn_subjects(passages, refused),
     )
+
+
+def _vectors(
+    texts: Sequence[str], digests: NDArray[np.uint64], encoder: Encoder, known: Vectored | None
+) -> Vectors:
+    """Return the vector of each text, in order; only those that `known` does not hold are encoded."""
+    rows = {} if known is None else {int(digest): row for row, digest in enumerate(known.rows.digest)}
+    held = np.array([rows.get(int(digest), -1) for digest in digests], dtype=np.int64)
+    if known is None or not (held >= 0).any():
+        return encoder.encode(list(texts))
+    if isinstance(known.dense, faiss.IndexIVF):
+        known.dense.make_direct_map()
+    vectors = np.empty((len(texts), known.dense.d), dtype=np.float32)
+    vectors[held >= 0] = known.dense.reconstruct_batch(held[held >= 0])
+    if (held < 0).any():
+        vectors[held < 0] = encoder.encode([texts[place] for place in np.flatnonzero(held < 0)])
+    return vectors
+
+
+def _digest(text: str) -> int:
+    return int.from_bytes(hashlib.blake2b(text.encode(), digest_size=8).digest(), "big")
 
 
 def _dense(vectors: Vectors) -> faiss.Index:

@@ -1,6 +1,6 @@
 """Everything that is live in the project's own folder, as passages: the sheets and the work plan."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from knowledge.facts import Fact, load_facts
@@ -11,8 +11,13 @@ from knowledge.sheets import SHEETS_FOLDER, Section, Sheet, read_sheets
 
 def load_passages(sheets_folder: Path = SHEETS_FOLDER) -> tuple[Passage, ...]:
     """Return the passages of all live sheets and of the work plan; raises KnowledgeError."""
+    return passages_of(read_sheets(sheets_folder))
+
+
+def passages_of(sheets: Sequence[Sheet]) -> tuple[Passage, ...]:
+    """Return the passages of the live ones among `sheets` and of the work plan."""
     facts = load_facts()
-    live = [sheet for sheet in read_sheets(sheets_folder) if sheet.status == "live"]
+    live = [sheet for sheet in sheets if sheet.status == "live"]
     sections = tuple(_passage(sheet, section, facts) for sheet in live for section in sheet.sections)
     return sections + plan_passages()
 

@@ -20,11 +20,11 @@ class LiveEdition:
     def __init__(
         self,
         store: EditionStore,
-        encoder: Encoder,
+        encoders: Callable[[str], Encoder],
         warn: Callable[[str], None],
         look_seconds: float = _LOOK_SECONDS,
     ) -> None:
-        self._store, self._encoder, self._warn, self._look_seconds = store, encoder, warn, look_seconds
+        self._store, self._encoders, self._warn, self._look_seconds = store, encoders, warn, look_seconds
         self._lock = threading.Lock()
         self._edition: Edition | None = None
         self._refused = ""
@@ -40,11 +40,11 @@ class LiveEdition:
 
     def _newest(self, loaded: Edition | None) -> Edition:
         if loaded is None:
-            return self._store.load(self._store.live_id, self._encoder)
+            return self._store.load(self._store.live_id, self._encoders)
         live = ""
         try:
             live = self._store.live_id
-            return loaded if live in (loaded.id, self._refused) else self._store.load(live, self._encoder)
+            return loaded if live in (loaded.id, self._refused) else self._store.load(live, self._encoders)
         except KnowledgeError as error:
             self._refused = live
             self._warn(str(error))

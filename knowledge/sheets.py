@@ -74,9 +74,15 @@ def read_sheets(folder: Path = SHEETS_FOLDER) -> tuple[Sheet, ...]:
 def read_sheet(path: Path) -> Sheet:
     """Read one sheet; raises SheetError that names file, line and field."""
     try:
-        lines = path.read_text(encoding="utf-8").splitlines()
+        text = path.read_text(encoding="utf-8")
     except UnicodeDecodeError as error:
         raise SheetError(path, 1, "文件", "不是 UTF-8 文本,请另存为 UTF-8") from error
+    return parse_sheet(text, path)
+
+
+def parse_sheet(text: str, path: Path) -> Sheet:
+    """Read the text of a sheet; `path` is what an error names. Raises SheetError."""
+    lines = text.splitlines()
     if not lines or lines[0].strip() != "---" or "---" not in lines[1:]:
         raise SheetError(path, 1, "文件头", "开头要有两行 --- 之间的文件头")
     end = lines.index("---", 1)
