@@ -10,8 +10,8 @@ from collections.abc import Callable, Sequence
 from benchmarks.scale import measure
 from knowledge.answers import Question
 from knowledge.build import build
-from knowledge.evaluation import read_questions
 from knowledge.index import Index
+from knowledge.questions import read_questions
 from knowledge.tokens import pair_tokens, word_tokens
 from language.plain import plain
 

@@ -9,12 +9,13 @@ import structlog
 from knowledge.answers import TEXTS_FILE, Answerer
 from knowledge.calibration import calibrate
 from knowledge.drafts import Drafts
-from knowledge.edition import About, Edition, EditionStore
+from knowledge.edition import Edition, EditionStore
 from knowledge.encoder import SentenceEncoder
 from knowledge.encoders import Encoders
 from knowledge.errors import KnowledgeError
 from knowledge.library import load_passages
 from knowledge.live import LiveEdition
+from knowledge.manifest import About
 from knowledge.publishing import Parts, Publisher
 from knowledge.questions import GOLDEN_FILE, read_questions
 from knowledge.records import Records

@@ -7,13 +7,15 @@ from pathlib import Path
 from knowledge.answers import Answerer
 from knowledge.calibration import uncovered_questions
 from knowledge.check import check_sheets
+from knowledge.content import Content
 from knowledge.drafts import Draft, text_digest
-from knowledge.edition import About, Content, Edition, EditionStore
+from knowledge.edition import Edition, EditionStore
 from knowledge.encoders import Encoders
 from knowledge.errors import DraftConflict, KnowledgeError, NoEdition
 from knowledge.gate import GateClosed, GateReport, compare
 from knowledge.index import build_index
 from knowledge.library import passages_of
+from knowledge.manifest import About
 from knowledge.questions import Asked
 from knowledge.ranker import Ranker
 from knowledge.sheets import parse_sheet

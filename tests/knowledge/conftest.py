@@ -7,14 +7,19 @@ from pathlib import Path
 
 import pytest
 
-from knowledge.answers import TEXTS_FILE, Answerer, Thresholds
+from knowledge.answers import TEXTS_FILE, Answerer
 from knowledge.calibration import calibrate, uncovered_questions
+from knowledge.content import Content
 from knowledge.edition import Edition, EditionStore
-from knowledge.encoder import SentenceEncoder, load_encoder
+from knowledge.encoder import SentenceEncoder
+from knowledge.encoders import Encoders
 from knowledge.index import build_index
 from knowledge.library import load_passages
+from knowledge.manifest import About
 from knowledge.passages import Passage
 from knowledge.ranker import Ranker
+from knowledge.sheets import SHEETS_FOLDER
+from knowledge.thresholds import Thresholds
 from knowledge.training import Training, train_encoder
 from language.texts import Texts
 
@@ -66,6 +71,8 @@ class Built:
     ranker: Ranker
     edition: Edition
     store: EditionStore
+    encoders: Encoders
+    sheets: dict[str, str]
 
 
 @pytest.fixture
@@ -87,17 +94,17 @@ def write_sheet(tmp_path: Path) -> Callable[[str], Path]:
 def built(tmp_path_factory: pytest.TempPathFactory) -> Built:
     folder = tmp_path_factory.mktemp("knowledge")
     passages = tuple(passage for passage in load_passages() if passage.id.split(".")[0] in {"yulu", "dibao", "plan"})
-    train_encoder(passages, folder / "encoder", TINY, lambda _: None)
-    encoder = load_encoder(folder / "encoder")
+    encoders, store = Encoders(folder), EditionStore(folder / "editions")
+    train_encoder(passages, encoders.trained, TINY, lambda _: None)
+    encoder = encoders.newest()
     ranker = calibrate(passages, TINY, None, lambda _: None)
-    store = EditionStore(folder / "editions")
-    edition_id = store.write(build_index(passages, encoder, uncovered_questions()), ranker, encoder)
+    sheets = {name: (SHEETS_FOLDER / f"{name}.md").read_text(encoding="utf-8") for name in ("yulu", "dibao")}
+    content = Content(build_index(passages, encoder, uncovered_questions()), ranker, encoder, sheets)
+    edition_id = store.write(content, About("测试", "第一版", "build"))
     store.publish(edition_id)
-    return Built(passages, encoder, ranker, store.load(edition_id, encoder), store)
+    return Built(passages, encoder, ranker, store.load(edition_id, encoders), store, encoders, sheets)
 
 
 @pytest.fixture
 def answerer(built: Built) -> Answerer:
-    return Answerer(
-        lambda: built.edition, built.encoder, Thresholds.load(), Texts.load(TEXTS_FILE), lambda: date(2026, 11, 23)
-    )
+    return Answerer(lambda: built.edition, Thresholds.load(), Texts.load(TEXTS_FILE), lambda: date(2026, 11, 23))

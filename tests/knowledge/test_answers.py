@@ -3,8 +3,9 @@ from pathlib import Path
 
 import pytest
 
-from knowledge.answers import Answerer, Question, Status, Thresholds
+from knowledge.answers import Answerer, Question, Status
 from knowledge.errors import KnowledgeError
+from knowledge.thresholds import Thresholds
 from tests.knowledge.conftest import Built
 
 

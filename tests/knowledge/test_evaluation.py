@@ -8,19 +8,9 @@ from knowledge.baselines import baseline_orders, channel_orders
 from knowledge.calibration import uncovered_questions
 from knowledge.charts import draw
 from knowledge.errors import KnowledgeError
-from knowledge.evaluation import (
-    GOLDEN_FILE,
-    QUESTIONS_FILE,
-    Asked,
-    Report,
-    calibration,
-    decide,
-    fully_right,
-    invented_figures,
-    ranking,
-    read_questions,
-)
+from knowledge.evaluation import Report, calibration, decide, invented_figures, ranking
 from knowledge.library import load_passages
+from knowledge.questions import GOLDEN_FILE, QUESTIONS_FILE, Asked, fully_right, read_questions
 from language.plain import plain
 from tests.knowledge.conftest import Built
 
@@ -52,7 +42,7 @@ def test_ranks_are_counted_from_one() -> None:
 
 def test_all_channels_order_all_they_find(built: Built) -> None:
     """Keywords, vectors and their combination each put a plain question's section among the first three."""
-    for order in channel_orders(built.edition, built.encoder).values():
+    for order in channel_orders(built.edition).values():
         assert "yulu.amount" in order("雨露计划每学期补多少钱")[:3]
 
 
