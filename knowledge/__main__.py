@@ -1,4 +1,4 @@
-"""`python -m knowledge`: check the sheets, train, build and publish, ask, evaluate, list gaps."""
+"""`python -m knowledge`: check the sheets, train, build, ask, evaluate; and what an editor does."""
 
 import argparse
 import json
@@ -10,6 +10,7 @@ from knowledge import build as wiring
 from knowledge.answers import Question
 from knowledge.batch import answer_file
 from knowledge.check import check_sheets
+from knowledge.editing_commands import Command, add_commands
 from knowledge.errors import KnowledgeError
 from knowledge.evaluation import evaluate, table
 from knowledge.library import load_passages
@@ -22,7 +23,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command; returns 0, or 1 after printing what is wrong."""
     options = _parser().parse_args(arguments)
     try:
-        return _COMMANDS[options.command](options)
+        run: Command = getattr(options, "run", None) or _COMMANDS[options.command]
+        return run(options)
     except KnowledgeError as error:
         print(error, file=sys.stderr)
         return 1
@@ -96,13 +98,6 @@ def _write(path: Path, content: object) -> None:
     path.write_text(json.dumps(content, ensure_ascii=False, indent=1), encoding="utf-8")
 
 
-def _gaps(options: argparse.Namespace) -> int:
-    records = wiring.records()
-    for text, times in records.gaps(options.limit):
-        print(f"{times}\t{text}")
-    return 0
-
-
 def _progress(line: str) -> None:
     print(line, flush=True)
 
@@ -114,7 +109,6 @@ _COMMANDS = {
     "ask": _ask,
     "eval": _eval,
     "pairs": _pairs,
-    "gaps": _gaps,
 }
 
 
@@ -136,8 +130,7 @@ def _parser() -> argparse.ArgumentParser:
     pairs.add_argument("--out", type=Path, required=True, metavar="PAIRS.json")
     for command in (evaluate, pairs):
         command.add_argument("--questions", type=Path, default=QUESTIONS_FILE, metavar="QUESTIONS.jsonl")
-    gaps = commands.add_parser("gaps", help="没有答上来的问题")
-    gaps.add_argument("--limit", type=int, default=50)
+    add_commands(commands)
     return parser
 
 

@@ -44,20 +44,25 @@ def build(settings: KnowledgeSettings | None = None, storage: StorageSettings | 
     encoders = Encoders(settings.knowledge_dir, settings.encoder_model)
     encoders.newest()  # a process that can never answer says so at once
     log = structlog.get_logger("knowledge")
-    live = LiveEdition(EditionStore(editions_folder(settings)), encoders, lambda problem: log.warning(problem))
+    live = LiveEdition(store(settings), encoders, lambda problem: log.warning(problem))
     return Knowledge(_answerer(live), records(storage), live)
 
 
 def publisher(settings: KnowledgeSettings) -> Publisher:
     """Wire what publishes editions; nothing is loaded before it is needed."""
     encoders = Encoders(settings.knowledge_dir, settings.encoder_model)
-    store, golden = EditionStore(editions_folder(settings)), read_questions(GOLDEN_FILE)
-    return Publisher(Parts(store, encoders, _ranker_file(settings), lambda edition: _answerer(lambda: edition), golden))
+    ranker, golden = _ranker_file(settings), read_questions(GOLDEN_FILE)
+    return Publisher(Parts(store(settings), encoders, ranker, lambda edition: _answerer(lambda: edition), golden))
 
 
 def drafts(settings: KnowledgeSettings) -> Drafts:
     """Return the drafts of this installation."""
     return Drafts(settings.knowledge_dir / "drafts")
+
+
+def store(settings: KnowledgeSettings) -> EditionStore:
+    """Return the editions of this installation."""
+    return EditionStore(editions_folder(settings))
 
 
 def _answerer(live: Callable[[], Edition]) -> Answerer:

@@ -61,7 +61,7 @@ def test_baselines_order_all_passages(built: Built, tmp_path: Path) -> None:
 def test_calibration_counts_every_question(built: Built) -> None:
     """The tenths of confidence hold all questions; those with an answer are surer than those without."""
     asked = [Asked("雨露计划补多少", frozenset({"yulu.amount"}), (), ""), Asked("明天下雨吗", frozenset(), (), "")]
-    tenths = calibration(built.edition, built.encoder, asked)
+    tenths = calibration(built.edition, asked)
     assert sum(one["questions"] for one in tenths) == 2
     assert tenths[-1]["answerable"] == 1.0
 
