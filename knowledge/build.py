@@ -52,7 +52,7 @@ def publisher(settings: KnowledgeSettings) -> Publisher:
     """Wire what publishes editions; nothing is loaded before it is needed."""
     encoders = Encoders(settings.knowledge_dir, settings.encoder_model)
     ranker, golden = _ranker_file(settings), read_questions(GOLDEN_FILE)
-    return Publisher(Parts(store(settings), encoders, ranker, lambda edition: _answerer(lambda: edition), golden))
+    return Publisher(Parts(store(settings), encoders, ranker, answerer, golden))
 
 
 def drafts(settings: KnowledgeSettings) -> Drafts:
@@ -63,6 +63,11 @@ def drafts(settings: KnowledgeSettings) -> Drafts:
 def store(settings: KnowledgeSettings) -> EditionStore:
     """Return the editions of this installation."""
     return EditionStore(editions_folder(settings))
+
+
+def answerer(edition: Edition) -> Answerer:
+    """Return what answers from this one edition."""
+    return _answerer(lambda: edition)
 
 
 def _answerer(live: Callable[[], Edition]) -> Answerer:

@@ -2,10 +2,11 @@
 
 import argparse
 from collections.abc import Callable
-from datetime import date
+from datetime import datetime
 from pathlib import Path
 
 from knowledge import build as wiring
+from knowledge.answers import ZONE
 from knowledge.drafts import Draft, Drafts
 from knowledge.errors import KnowledgeError
 from knowledge.expiring import expiring
@@ -127,7 +128,7 @@ def _prune(options: argparse.Namespace) -> int:
 
 def _expiring(options: argparse.Namespace) -> int:
     passages = wiring.build().live().index.passages
-    for one in expiring(passages, date.today(), options.days):
+    for one in expiring(passages, datetime.now(ZONE).date(), options.days):
         print(f"还有 {one.days_left} 天", one.passage.valid_to, one.passage.document, one.passage.section, sep="\t")
     return 0
 

@@ -7,7 +7,8 @@ import numpy as np
 
 from knowledge.encoder import Encoder
 
-ALIKE = 0.7  # cosine; at 0.6 questions on different benefits of one topic fall together, at 0.8 wordings of one fall apart
+# Cosine: lower, different questions on one topic fall together; higher, wordings of one question fall apart.
+ALIKE = 0.7
 
 
 @dataclass(frozen=True, slots=True)

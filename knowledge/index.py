@@ -163,7 +163,7 @@ def _vectors(
     vectors = np.empty((len(texts), known.dense.d), dtype=np.float32)
     vectors[held >= 0] = known.dense.reconstruct_batch(held[held >= 0])
     if (held < 0).any():
-        vectors[held < 0] = encoder.encode([texts[place] for place in np.flatnonzero(held < 0)])
+        vectors[held < 0] = encoder.encode([texts[int(place)] for place in np.flatnonzero(held < 0)])
     return vectors
 
 

@@ -1,6 +1,7 @@
 """The whole product, running once for all conversation tests."""
 
 import itertools
+import shutil
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
@@ -23,6 +24,7 @@ def servers(tmp_path_factory: pytest.TempPathFactory, telegram: FakeTelegram) ->
     """Start rasa, actions, bot and console on a fresh database."""
     office = Servers(tmp_path_factory.mktemp("office"), telegram.url, TOKEN)
     subprocess.run([sys.executable, "-m", "intake", "upgrade"], cwd=ROOT, env=office.environment, check=True)
+    shutil.copytree(ROOT / "data" / "knowledge", office.knowledge)
     try:
         office.start("rasa", "actions", "console", "bot")
         yield office

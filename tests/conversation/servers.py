@@ -38,6 +38,11 @@ class Servers:
     running: dict[str, "subprocess.Popen[bytes]"] = field(default_factory=dict)
 
     @property
+    def knowledge(self) -> Path:
+        """Return this office's own copy of the knowledge base."""
+        return self.folder / "knowledge"
+
+    @property
     def environment(self) -> dict[str, str]:
         """Return the settings that all processes of this office share."""
         return {
@@ -45,6 +50,7 @@ class Servers:
             "DATABASE_URL": f"sqlite:///{self.folder}/office.db",
             "FIELD_KEY_FILE": str(self.folder / "field.key"),
             "CONSOLE_SECRET_FILE": str(self.folder / "console.key"),
+            "KNOWLEDGE_DIR": str(self.knowledge),
             "RASA_PORT": str(self.ports["rasa"]),
             "RASA_URL": self.url("rasa"),
             "ACTIONS_PORT": str(self.ports["actions"]),

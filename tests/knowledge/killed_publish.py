@@ -3,6 +3,9 @@
 import json
 import os
 import sys
+from collections.abc import Callable
+from dataclasses import asdict, dataclass, field
+from functools import partial
 from pathlib import Path
 
 import torch
@@ -19,26 +22,39 @@ _WRITES = {"os.mkdir", "os.rename", "os.remove", "os.rmdir", "shutil.copytree"}
 _KILLED, _DONE = 9, 0
 
 
+@dataclass
+class Found:
+    """How many publishes were killed, which edition was live after each, and what was damaged."""
+
+    steps: int = 0
+    old: int = 0
+    new: int = 0
+    damaged: list[str] = field(default_factory=list)
+    last: str = ""
+
+
 def main(folder: Path, encoders: Encoders) -> None:
     """Fork a publisher for every step until one lives to the end."""
     store, drafts = EditionStore(folder / "editions"), Drafts(folder / "drafts")
     publisher = Publisher(Parts(store, encoders, folder / "ranker.json", answerer, GOLDEN))
     publisher.gate(list(drafts.all().values()))  # loads all that is loaded late, before the first fork
-    old, found = store.live_id, {"steps": 0, "old": 0, "new": 0, "damaged": [], "last": ""}
+    old, found = store.live_id, Found()
     for step in range(1, 400):
-        if _forked(lambda step=step: _publish(publisher, drafts, step)) == _DONE:  # type: ignore[misc]
-            found["last"] = "published"
+        if _forked(partial(_publish, publisher, drafts, step)) == _DONE:
+            found.last = "published"
             break
-        found["steps"] += 1  # type: ignore[operator]
+        found.steps += 1
         try:
             store.load(store.live_id, encoders)
         except KnowledgeError as error:
-            found["damaged"].append(f"{step}: {error}")  # type: ignore[attr-defined]
-        found["old" if store.live_id == old else "new"] += 1  # type: ignore[operator]
-        if store.live_id != old:
+            found.damaged.append(f"{step}: {error}")
+        if store.live_id == old:
+            found.old += 1
+        else:
+            found.new += 1
             publisher.rollback(old, About("测试", "再来"))
             old = store.live_id
-    print(json.dumps(found))
+    sys.stdout.write(json.dumps(asdict(found)))
 
 
 def _publish(publisher: Publisher, drafts: Drafts, step: int) -> None:
@@ -60,15 +76,15 @@ def _writing(arguments: tuple[object, ...]) -> bool:
     return isinstance(flags, int) and bool(flags & (os.O_WRONLY | os.O_RDWR))
 
 
-def _forked(work: "object") -> int:
+def _forked(work: Callable[[], None]) -> int:
     child = os.fork()
     if not child:
+        code = 1
         try:
-            work()  # type: ignore[operator]
-        except BaseException as error:
-            print(repr(error), file=sys.stderr)
-            os._exit(1)
-        os._exit(_DONE)
+            work()
+            code = _DONE
+        finally:
+            os._exit(code)
     return os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
 
 

@@ -12,4 +12,5 @@ def test_only_what_ends_soon_is_listed(built: Built) -> None:
     one = replace(built.passages[0], valid_from=date(2020, 1, 1))
     ends = {"today": TODAY, "soon": date(2026, 12, 24), "late": date(2027, 3, 1), "over": date(2026, 11, 23)}
     passages = [replace(one, id=name, valid_to=end) for name, end in ends.items()] + [replace(one, valid_to=None)]
-    assert [(found.passage.id, found.days_left) for found in expiring(passages, TODAY, 30)] == [("today", 0), ("soon", 30)]
+    found = [(soon.passage.id, soon.days_left) for soon in expiring(passages, TODAY, 30)]
+    assert found == [("today", 0), ("soon", 30)]
