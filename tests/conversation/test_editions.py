@@ -21,6 +21,7 @@ pytestmark = pytest.mark.servers
 QUESTIONS, CHANGES, ASKERS, SESSION = 1000, 20, 4, 50
 ASKED = ("雨露计划一学期补多少钱", "雨露计划找哪个部门", "哪些学生有雨露计划", "雨露计划怎么申请")
 TAKEN_WITHIN = 5.0  # seconds
+SEEN_AFTER = 2.5  # seconds; a running process looks every two
 
 
 @pytest.fixture
@@ -74,6 +75,7 @@ def test_a_thousand_questions_while_editions_change(
         try:
             for number in range(1, CHANGES, 2):
                 publisher.publish([_marked(publisher, number)], About("测试", "换一换"))
+                time.sleep(SEEN_AFTER)
                 publisher.rollback(first, About("测试", "退回去"))
         finally:
             changed.set()
