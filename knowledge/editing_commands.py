@@ -12,6 +12,8 @@ from knowledge.errors import KnowledgeError
 from knowledge.expiring import expiring
 from knowledge.gaps import cluster
 from knowledge.history import difference, history, prune
+from knowledge.importing.drafting import draft_text, preview, sheet_about
+from knowledge.importing.reader import read_document
 from knowledge.manifest import About
 from knowledge.settings import KnowledgeSettings
 
@@ -21,6 +23,7 @@ Command = Callable[[argparse.Namespace], int]
 def add_commands(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
     """Add the editor's commands; each parser's default `run` is what carries it out."""
     _drafting(commands)
+    _importing(commands)
     publish = _add(commands, "publish", _publish, "发布草稿:先用考题比一比,再换上")
     publish.add_argument("sheets", nargs="*", metavar="SHEET", help="不写就是全部草稿")
     publish.add_argument("--gate-only", action="store_true", help="只比一比,不发布")
@@ -48,6 +51,14 @@ def _drafting(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -
     drafts.add_argument("--author", default="")
 
 
+def _importing(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    document = _add(commands, "import", _import, "把 docx、xlsx、pdf、html、txt 读成草稿;不加 --save 只看看")
+    document.add_argument("file", type=Path)
+    document.add_argument("--save", action="store_true")
+    for name in ("id", "title", "topic", "region", "issuer", "valid-from", "valid-to", "author"):
+        document.add_argument(f"--{name}", default="")
+
+
 def _add(
     commands: "argparse._SubParsersAction[argparse.ArgumentParser]", name: str, run: Command, about: str
 ) -> argparse.ArgumentParser:
@@ -72,6 +83,18 @@ def _drafts(options: argparse.Namespace) -> int:
     else:
         for draft in drafts.all().values():
             print(draft.sheet, draft.author, draft.saved_at, sep="\t")
+    return 0
+
+
+def _import(options: argparse.Namespace) -> int:
+    blocks = read_document(options.file)
+    if not options.save:
+        print(preview(options.file.name, blocks))
+        return 0
+    settings = KnowledgeSettings()
+    text = draft_text(blocks, sheet_about(vars(options)))
+    saved = wiring.drafts(settings).save(text, _author(options), wiring.publisher(settings).published())
+    print(f"草稿已保存:{saved.sheet}。数字要写上依据(facts),改成 status: live 才会发布。")
     return 0
 
 

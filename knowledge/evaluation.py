@@ -5,18 +5,17 @@ from pathlib import Path
 
 import numpy as np
 
-from knowledge.answers import Answer, Answerer, Question, Status
+from knowledge.answers import Answer, Answerer, Question
 from knowledge.baselines import Order, baseline_orders, channel_orders
 from knowledge.build import build
 from knowledge.edition import Edition
 from knowledge.errors import KnowledgeError
 from knowledge.features import find_candidates
 from knowledge.figures import figures
-from knowledge.questions import Asked, fully_right, read_questions
+from knowledge.questions import Asked, fully_right, gives, read_questions
 from knowledge.settings import KnowledgeSettings
 from knowledge.thresholds import Thresholds
 
-_GIVEN = frozenset({Status.ANSWERED, Status.EXPIRED_ONLY})
 _BINS = 10
 Report = dict[str, object]
 
@@ -64,7 +63,7 @@ def decide(answerer: Answerer, questions: Sequence[Asked]) -> Report:
     """Return shares of fully right answers and of refusals, by style and topic, and how many figures were invented."""
     answers = [(asked, answerer.ask(Question(asked.text))) for asked in questions]
     right = [(asked, fully_right(asked, answer)) for asked, answer in answers if asked.expect]
-    refused = [(not asked.expect, not _gives(answer)) for asked, answer in answers]
+    refused = [(not asked.expect, not gives(answer)) for asked, answer in answers]
     return {
         "fully right": _share(good for _, good in right),
         "answered": _share(bool(answer.passages) for asked, answer in answers if asked.expect),
@@ -118,11 +117,6 @@ def table(report: Report) -> str:
         else:
             lines.append(f"{name:20}{value:8.3f}" if isinstance(value, float) else f"{name:20}{value:8d}")
     return "\n".join(lines)
-
-
-def _gives(answer: Answer) -> bool:
-    # What says in its first words that it is another province's is no answer to the question.
-    return bool(answer.passages) and answer.status in _GIVEN
 
 
 def _by(right: Sequence[tuple[Asked, bool]], group: Callable[[Asked], str]) -> dict[str, float]:

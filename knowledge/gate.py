@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 from knowledge.answers import Answer, Answerer, Question
 from knowledge.errors import KnowledgeError
-from knowledge.questions import Asked, fully_right
+from knowledge.questions import Asked, fully_right, gives
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +61,7 @@ def compare(live: Answerer, draft: Answerer, golden: Sequence[Asked]) -> GateRep
 
 
 def _right(asked: Asked, answer: Answer) -> bool:
-    return fully_right(asked, answer) if asked.expect else not answer.passages
+    return fully_right(asked, answer) if asked.expect else not gives(answer)
 
 
 def _short(text: str) -> str:

@@ -4,11 +4,13 @@ import json
 from dataclasses import dataclass
 from pathlib import Path
 
-from knowledge.answers import Answer
+from knowledge.answers import Answer, Status
 from knowledge.errors import KnowledgeError
 
 QUESTIONS_FILE = Path(__file__).parent / "evaluation" / "questions.jsonl"
 GOLDEN_FILE = Path(__file__).parent / "golden" / "questions.jsonl"
+
+_GIVEN = frozenset({Status.ANSWERED, Status.EXPIRED_ONLY})
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,3 +46,8 @@ def fully_right(asked: Asked, answer: Answer) -> bool:
     """Tell whether `answer` shows an expected passage and holds every required word."""
     shown = {quoted.passage.id for quoted in answer.passages}
     return bool(shown & asked.expect) and all(word in answer.text for word in asked.must)
+
+
+def gives(answer: Answer) -> bool:
+    """Tell whether `answer` gives policy; what says in its first words that it is another province's gives none."""
+    return bool(answer.passages) and answer.status in _GIVEN

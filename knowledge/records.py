@@ -14,6 +14,7 @@ from storage.engine import reading, writing
 
 _GAPS = frozenset({Status.ABSTAINED, Status.OUT_OF_SCOPE, Status.CLARIFY, Status.EXPIRED_ONLY, Status.OTHER_REGION})
 _LONGEST = 500
+_BUSY = "数据库打不开,或者正忙。请过一会再试;第一次使用请先运行:python -m intake upgrade"
 
 
 class Records:
@@ -36,7 +37,7 @@ class Records:
                     values = {"text": text, "normalised": plain(text), "conversation": conversation, **gap}
                     connection.execute(insert(gaps).values(**values))
         except DBAPIError as error:
-            raise KnowledgeBusy("the database is locked or unavailable") from error
+            raise KnowledgeBusy(_BUSY) from error
 
     def rate(self, answer_id: str, value: str, conversation: str) -> bool:
         """Keep `up` or `down` for an answer, once a conversation; returns whether it was kept now."""
@@ -47,7 +48,7 @@ class Records:
         except IntegrityError:
             return False
         except DBAPIError as error:
-            raise KnowledgeBusy("the database is locked or unavailable") from error
+            raise KnowledgeBusy(_BUSY) from error
         return True
 
     def gaps(self, limit: int = 50) -> tuple[tuple[str, int], ...]:
@@ -60,4 +61,4 @@ class Records:
             with reading(self._engine) as connection:
                 return tuple((str(text), int(count)) for text, count in connection.execute(ordered))
         except DBAPIError as error:
-            raise KnowledgeBusy("the database is locked or unavailable") from error
+            raise KnowledgeBusy(_BUSY) from error

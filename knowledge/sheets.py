@@ -16,7 +16,7 @@ _REQUIRED = ("id", "title", "topic", "region", "valid_from", "valid_to", "issuer
 _STATUSES = ("live", "draft", "retired")
 _ID = re.compile(r"[a-z][a-z0-9_]{0,11}")
 _HEADING = re.compile(r"##\s+(?P<title>.+?)\s*\{#(?P<id>[^}]*)\}\s*")
-_PROPERTY = re.compile(r"(kind|facts|region|valid):\s*(.*)")
+_PROPERTY = re.compile(r"(kind|facts|anchor|region|valid):\s*(.*)")
 _RANGE = re.compile(r"(\d{4}-\d{2}-\d{2})\s*[–—-]\s*(\d{4}-\d{2}-\d{2}|open)")
 
 

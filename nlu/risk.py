@@ -9,7 +9,7 @@ from rasa.engine.recipes.default_recipe import DefaultV1Recipe
 from rasa.engine.storage.resource import Resource
 from rasa.engine.storage.storage import ModelStorage
 from rasa.nlu.classifiers.classifier import IntentClassifier
-from rasa.shared.nlu.constants import INTENT, INTENT_NAME_KEY, PREDICTED_CONFIDENCE_KEY, TEXT
+from rasa.shared.nlu.constants import INTENT, INTENT_NAME_KEY, INTENT_RANKING_KEY, PREDICTED_CONFIDENCE_KEY, TEXT
 from rasa.shared.nlu.training_data.message import Message
 
 from language.risk import Risk, assess
@@ -19,6 +19,8 @@ RISK = "risk"
 _GIVES_WAY = frozenset(
     {"inform", "chitchat", "out_of_scope", "nlu_fallback", "affirm", "deny", "greet", "stop", "help"}
 )
+
+_CALM = frozenset({"ask_policy", "chitchat"})  # what a crisis is seldom mistaken for, and which often names one
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=False)
@@ -32,11 +34,17 @@ class RiskDetector(GraphComponent):
 
     @staticmethod
     def get_default_config() -> dict[str, Any]:
-        """Return the settings: the score from which a story outranks an unsure classifier."""
-        return {"story_score": 0.7}
+        """Return the settings: from which score a story, and from which confidence a crisis, outranks the classifier.
+
+        A crisis overheard may cost a life, one imagined costs a phone number too many; the share is measured by
+        cross-validation (docs/decisions/0009-crisis-share.md).
+        """
+        return {"story_score": 0.7, "crisis_share": 0.08, "calm_crisis_share": 0.15}
 
     def __init__(self, config: dict[str, Any]) -> None:
         self._story_score = float(config["story_score"])
+        self._crisis_share = float(config["crisis_share"])
+        self._calm_crisis_share = float(config["calm_crisis_share"])
 
     @classmethod
     def create(
@@ -62,11 +70,18 @@ class RiskDetector(GraphComponent):
 
     def _correct(self, message: Message, risk: Risk) -> None:
         intent = message.get(INTENT) or {}
-        if risk.crisis:
+        if risk.crisis or self._may_be_crisis(message):
             message.set(INTENT, {INTENT_NAME_KEY: "crisis", PREDICTED_CONFIDENCE_KEY: 1.0}, add_to_output=True)
         elif risk.score >= self._story_score and intent.get(INTENT_NAME_KEY) in _GIVES_WAY:
             corrected = {INTENT_NAME_KEY: "report_risk", PREDICTED_CONFIDENCE_KEY: risk.score}
             message.set(INTENT, corrected, add_to_output=True)
+
+
+    def _may_be_crisis(self, message: Message) -> bool:
+        ranking = message.get(INTENT_RANKING_KEY) or []
+        shares = {intent[INTENT_NAME_KEY]: intent[PREDICTED_CONFIDENCE_KEY] for intent in ranking}
+        calm = (message.get(INTENT) or {}).get(INTENT_NAME_KEY) in _CALM
+        return float(shares.get("crisis", 0.0)) >= (self._calm_crisis_share if calm else self._crisis_share)
 
 
 def as_output(risk: Risk) -> dict[str, Any]:
