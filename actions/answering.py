@@ -12,6 +12,9 @@ from knowledge.errors import KnowledgeError
 from language.risk import assess
 
 _TITLE = 20  # characters of a button's title
+MENU = "menu."  # what an offered choice begins with that is no passage
+_CHOICES = ("policy", "report", "status", "human")
+_MISSED = "missed"  # the slot that says the last message was not understood
 _UNSURE = 0.6  # below this the classifier's "out of scope" is not believed before the knowledge base is asked
 
 
@@ -59,7 +62,7 @@ class Answering:
 
     def out_of_scope(self, heard: Heard) -> Outcome:
         """Return the fixed reply to what this product does not cover."""
-        if heard.confidence < _UNSURE:
+        if heard.confidence < _UNSURE or heard.slot("topic"):  # 「要带什么材料」 is about what was talked of before
             return self.answer(heard)
         try:
             answer = self._answerer.out_of_scope()
@@ -99,8 +102,21 @@ class Answering:
             return self._unavailable()
         if keep_unanswered or answer.status is not AnswerStatus.ABSTAINED:
             self._keep(answer, heard)
-            return self._said(answer, heard)
-        return Outcome((Reply(self._voice("talk.unclear"), AnswerStatus.ABSTAINED),))
+            return self._missed(heard, self._said(answer, heard), answer.status)
+        unclear = Outcome((Reply(self._voice("talk.unclear"), AnswerStatus.ABSTAINED),))
+        return self._missed(heard, unclear, AnswerStatus.ABSTAINED)
+
+    def _missed(self, heard: Heard, outcome: Outcome, status: AnswerStatus) -> Outcome:
+        """Return `outcome`; the second message in a row that was not understood brings the menu."""
+        if status is not AnswerStatus.ABSTAINED or heard.in_form:
+            return replace(outcome, slots={**outcome.slots, _MISSED: None})
+        if not heard.slot(_MISSED):
+            return replace(outcome, slots={**outcome.slots, _MISSED: "yes"})
+        offered = [[self._voice(f"{MENU}{name}"), f"{MENU}{name}"] for name in _CHOICES]
+        payloads = ("/help", "/start_report", "/check_status", "/ask_human")
+        buttons = tuple(Button(title, payload) for (title, _), payload in zip(offered, payloads, strict=True))
+        menu = Reply(self._voice(f"{MENU}text"), AnswerStatus.ABSTAINED, buttons)
+        return Outcome((menu,), {"offered": offered, _MISSED: None})
 
     def _keep(self, answer: Answer, heard: Heard) -> None:
         try:

@@ -1,5 +1,6 @@
 """How one's reports stand, and taking one back."""
 
+import re
 from datetime import datetime
 
 from actions.heard import Heard
@@ -12,8 +13,11 @@ from intake.errors import MoveNotAllowed, NotYours, UnknownReceipt
 from intake.numbers import RECEIPT, find_number
 from intake.reports import CaseStatus
 from intake.wording import Wording
+from knowledge.scope import asks_of_a_person
+from language.plain import plain
 
 PENDING = "withdraw:"
+_KEEP = re.compile(r"[不别莫没冇]")
 _SHOWN = 3  # reports listed at most
 
 
@@ -52,6 +56,9 @@ class Cases:
         """Ask once, then take back the report named by the message or the button, else the latest one."""
         if heard.value("v"):
             return self.take_back(heard, heard.value("v"))
+        pending = str(heard.slot("pending") or "")
+        if pending.startswith(PENDING):  # 「撤回」 is a yes to 「要撤回吗」
+            return self.keep() if _KEEP.search(heard.typed) else self.take_back(heard, pending.removeprefix(PENDING))
         number = find_number(heard.typed, RECEIPT)
         found = self._desk.status(number=number) if number else self._own_open(heard.conversation)
         if not found:
@@ -85,6 +92,11 @@ class Cases:
     def keep(self) -> Outcome:
         """Return that nothing was taken back."""
         return Outcome((Reply(self._voice("withdraw.kept"), Status.CASE_STATUS),))
+
+
+def after_another(heard: Heard) -> bool:
+    """Tell whether the message asks how another household's affairs stand."""
+    return asks_of_a_person(plain(heard.typed)) and not find_number(heard.typed, RECEIPT)
 
 
 def _day(at: datetime) -> str:

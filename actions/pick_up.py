@@ -1,14 +1,16 @@
 """Messages that answer something we asked: an open report, a pending question, a list of choices; else a question."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from actions.answering import Answering
+from actions.after import AfterReport
+from actions.answering import MENU, Answering
 from actions.cases import PENDING as WITHDRAW
 from actions.cases import Cases
 from actions.crisis import PENDING as CRISIS
 from actions.crisis import Crisis
 from actions.heard import Heard
+from actions.people import People
 from actions.replies import Outcome, Reply, Status
 from actions.report.form import ReportForm
 from actions.report.hearing import is_silence, yes_or_no
@@ -25,6 +27,8 @@ class Openers:
     crisis: Crisis
     cases: Cases
     answering: Answering
+    people: People
+    after: AfterReport
 
 
 class PickUp:
@@ -33,13 +37,14 @@ class PickUp:
     def __init__(self, openers: Openers, voice: Voice) -> None:
         self._form, self._crisis = openers.form, openers.crisis
         self._cases, self._answering = openers.cases, openers.answering
+        self._people, self._after = openers.people, openers.after
         self._voice = voice
 
     def __call__(self, heard: Heard) -> Outcome:
         """Return the next step of whatever was waiting, or an answer to the message as a question."""
         if self._form.waits(heard.conversation):
             return self._form(heard)
-        for waiting in (self._pending, self._choice, self._receipt):
+        for waiting in (self._pending, self._after.pending, self._choice, self._receipt, self._after.correct):
             outcome = waiting(heard)
             if outcome is not None:
                 return outcome
@@ -59,7 +64,21 @@ class PickUp:
     def _choice(self, heard: Heard) -> Outcome | None:
         offered = heard.slot("offered") or []
         chosen = pick(heard.typed, [[title, title.rpartition(":")[2]] for title, _ in offered]) if heard.typed else None
-        return None if chosen is None else self._answering.show_passage(heard, offered[chosen][1])
+        if chosen is None:
+            return None
+        wanted = offered[chosen][1]
+        return self._menu(heard, wanted) if wanted.startswith(MENU) else self._answering.show_passage(heard, wanted)
+
+    def _menu(self, heard: Heard, wanted: str) -> Outcome:
+        match wanted.removeprefix(MENU):
+            case "report":
+                return self._form(replace(heard, intent="start_report", text="/start_report", payload={}))
+            case "status":
+                return self._cases.status(heard)
+            case "human":
+                return self._people.human(heard)
+            case _:
+                return self._say("menu.ask")
 
     def _receipt(self, heard: Heard) -> Outcome | None:
         return self._cases.status(heard) if find_number(heard.typed, RECEIPT) else None

@@ -4,12 +4,15 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
+from actions.after import AfterReport
 from actions.answering import AnswererLike, Answering, Office, RecordsLike
-from actions.cases import Cases
+from actions.cases import Cases, after_another
 from actions.crisis import Crisis
 from actions.edge import Edge, Handler
+from actions.heard import Heard
 from actions.people import People
 from actions.pick_up import Openers, PickUp
+from actions.replies import Outcome
 from actions.report.asides import Aside
 from actions.report.filing import Filer
 from actions.report.form import Parts, ReportForm
@@ -37,6 +40,7 @@ def actions_of(with_: Collaborators) -> dict[str, Callable[..., Any]]:
     desk, voice, wording = with_.desk, with_.voice, Wording.load()
     answering = Answering(with_.answerer, with_.records, voice, with_.office)
     crisis, people, cases = Crisis(desk, voice), People(desk, voice), Cases(desk, voice, wording)
+    after = AfterReport(desk, voice, answering.answer)
     asides: dict[Aside, Handler] = {
         Aside.CRISIS: crisis,
         Aside.ANSWER: answering.answer,
@@ -48,18 +52,27 @@ def actions_of(with_: Collaborators) -> dict[str, Callable[..., Any]]:
     }
     form = ReportForm(Parts(desk, voice, Questions(voice, wording), Filer(desk, voice), with_.clock), asides)
     handlers: dict[str, Handler] = {
-        "action_answer": answering.answer,
+        "action_answer": _first(after.pending, answering.answer),
         "action_show": answering.show,
         "action_rate": answering.rate,
-        "action_out_of_scope": answering.out_of_scope,
+        "action_out_of_scope": _first(after.pending, answering.out_of_scope),
         "action_crisis": crisis,
         "action_complain": people.complaint,
         "action_human": people.human,
-        "action_status": cases.status,
-        "action_withdraw": cases.withdraw,
-        "action_pick_up": PickUp(Openers(form, crisis, cases, answering), voice),
+        "action_status": lambda heard: answering.answer(heard) if after_another(heard) else cases.status(heard),
+        "action_withdraw": _first(after.pending, cases.withdraw),
+        "action_add": _first(after.pending, after.add),
+        "action_own_data": _first(after.pending, after.own_data),
+        "action_appeal": after.appeal,
+        "action_pick_up": PickUp(Openers(form, crisis, cases, answering, people, after), voice),
     }
     edge = Edge(voice)
     actions: dict[str, Callable[..., Any]] = {name: edge.action(name, handler) for name, handler in handlers.items()}
-    actions["validate_self_report_form"] = edge.form("validate_self_report_form", form)
+    reporting = _first(after.pending, form)
+    actions["validate_self_report_form"] = edge.form("validate_self_report_form", reporting)
     return actions
+
+
+def _first(waiting: Callable[[Heard], Outcome | None], handler: Handler) -> Handler:
+    """Return a handler that lets what was asked before have the message first."""
+    return lambda heard: waiting(heard) or handler(heard)

@@ -6,8 +6,10 @@ import httpx
 from starlette.types import ASGIApp
 
 from bot.dialogue import Bounds, Dialogue, Parts
+from bot.escalating import Escalating
 from bot.health import Health, Neighbours
 from bot.ledger import Ledger
+from bot.news import News
 from bot.pace import Pace
 from bot.rasa import Rasa
 from bot.recovery import Recovery
@@ -44,6 +46,7 @@ class Bot:
     telegram: TelegramChannel | None
     client: httpx.AsyncClient
     wording: Wording
+    escalation: Escalating
 
 
 def build(settings: AllSettings) -> Bot:
@@ -63,13 +66,15 @@ def build(settings: AllSettings) -> Bot:
     )
     dialogue = Dialogue(parts, Bounds(settings.bot.max_message_chars, settings.bot.rasa_timeout_seconds))
     health = Health(desk, client, Neighbours(settings.bot.rasa_url, settings.bot.actions_url))
+    news = News(desk, ledger)
     return Bot(
-        app=build_app(WebParts(dialogue, health, wording, settings.intake.county_name)),
+        app=build_app(WebParts(dialogue, health, wording, news, settings.intake.county_name)),
         dialogue=dialogue,
         recovery=Recovery(ledger, dialogue, utc_now),
-        telegram=_telegram(settings.bot, dialogue, wording),
+        telegram=_telegram(settings.bot, dialogue, wording, news),
         client=client,
         wording=wording,
+        escalation=Escalating(desk),
     )
 
 
@@ -78,8 +83,11 @@ def load_wording(settings: IntakeSettings) -> Wording:
     return Wording(Texts.load(TEXTS_FILE), settings.help_phone)
 
 
-def _telegram(settings: BotSettings, dialogue: Dialogue, wording: Wording) -> TelegramChannel | None:
+def _telegram(
+    settings: BotSettings, dialogue: Dialogue, wording: Wording, news: News
+) -> TelegramChannel | None:
     token = settings.telegram_bot_token.get_secret_value()
     if not token:
         return None
-    return TelegramChannel(Line(token, settings.telegram_api_url, settings.telegram_proxy_url), dialogue, wording)
+    line = Line(token, settings.telegram_api_url, settings.telegram_proxy_url)
+    return TelegramChannel(line, dialogue, wording, news)

@@ -36,10 +36,7 @@ class _Fields:
 
 async def read_inbound(request: Request) -> Inbound:
     """Return the message in a request of the chat API; raises BadRequest."""
-    content_type = request.headers.get("content-type", "").partition(";")[0].strip().lower()
-    if content_type != "application/json":
-        raise BadRequest(415, "bad.type")
-    fields = _fields(_parsed(await _body(request)))
+    fields = _fields(await _read(request))
     return Inbound(
         channel=fields.channel,
         address=fields.session,
@@ -48,6 +45,19 @@ async def read_inbound(request: Request) -> Inbound:
         update_key=fields.message_id,
         origin=request.client.host if request.client else "",
     )
+
+
+async def read_session(request: Request) -> tuple[Channel, str]:
+    """Return whose news is asked for; posted, so that no address holds a session. Raises BadRequest."""
+    fields = _fields(await _read(request))
+    return fields.channel, fields.session
+
+
+async def _read(request: Request) -> dict[str, object]:
+    content_type = request.headers.get("content-type", "").partition(";")[0].strip().lower()
+    if content_type != "application/json":
+        raise BadRequest(415, "bad.type")
+    return _parsed(await _body(request))
 
 
 async def _body(request: Request) -> bytes:

@@ -102,6 +102,17 @@ class Ledger:
         with _translated(), writing(self._engine) as connection:
             return connection.execute(update(inbound).where(*old).values(replies_encrypted=None)).rowcount
 
+    def address_of(self, conversation: str) -> str | None:
+        """Return where a conversation can be written to, or None; raises LedgerBusy."""
+        wanted = select(chats.c.address_encrypted).where(chats.c.conversation == conversation)
+        with _translated(), reading(self._engine) as connection:
+            return self._readable(connection.execute(wanted).scalar_one_or_none())
+
+    def block(self, conversation: str) -> None:
+        """Note that a person has blocked the bot; their next message takes it back. Raises LedgerBusy."""
+        with _translated(), writing(self._engine) as connection:
+            connection.execute(update(chats).where(chats.c.conversation == conversation).values(blocked=True))
+
     def _begin(self, arrival: Arrival) -> Entry:
         body = json.dumps({"text": arrival.text, "payload": arrival.payload, "notice": arrival.notice})
         now = self._clock()

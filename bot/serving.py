@@ -52,7 +52,10 @@ async def serve(bot: Bot, listener: socket.socket) -> None:
         limit_concurrency=1000,
     )
     late: asyncio.Queue[Settled] = bot.telegram.late if bot.telegram is not None else asyncio.Queue()
-    beside = [asyncio.create_task(_guarded("recovery", bot.recovery.run(late)))]
+    beside = [
+        asyncio.create_task(_guarded("recovery", bot.recovery.run(late))),
+        asyncio.create_task(_guarded("escalation", bot.escalation.run())),
+    ]
     if bot.telegram is not None:
         beside.append(asyncio.create_task(_guarded("telegram", bot.telegram.run())))
     try:

@@ -13,6 +13,7 @@ from telegram.ext import Application, CallbackContext, TypeHandler
 
 from bot.dialogue import Dialogue, Pending
 from bot.messages import Handled
+from bot.news import News, Send
 from bot.recovery import Settled
 from bot.telegram_updates import is_private, keyboard, read_update, split_text
 from bot.turns import Turns
@@ -44,8 +45,9 @@ class Line:
 class TelegramChannel:
     """Serves one Telegram bot; `late` holds answers to messages of an earlier process."""
 
-    def __init__(self, line: Line, dialogue: Dialogue, wording: Wording) -> None:
+    def __init__(self, line: Line, dialogue: Dialogue, wording: Wording, news: News | None = None) -> None:
         self._line = line
+        self._news = news
         self._dialogue = dialogue
         self._wording = wording
         self._sending = Turns()
@@ -74,12 +76,15 @@ class TelegramChannel:
         try:
             await application.initialize()
             await application.bot.delete_webhook()
-            late = asyncio.create_task(self._send_late(application.bot))
+            beside = [asyncio.create_task(self._send_late(application.bot))]
+            if self._news is not None:
+                beside.append(asyncio.create_task(self._news.run(self._sender(application.bot))))
             try:
                 yield application
             finally:
-                late.cancel()
-                await asyncio.gather(late, *self._answering, return_exceptions=True)
+                for task in beside:
+                    task.cancel()
+                await asyncio.gather(*beside, *self._answering, return_exceptions=True)
         finally:
             await application.shutdown()
             await application.bot.shutdown()  # a start that failed half-way leaves its connections open
@@ -174,6 +179,14 @@ class TelegramChannel:
             if settled.address is not None:
                 async with self._sending.take(settled.address):
                     await self._send(bot, settled.address, settled.handled)
+
+    def _sender(self, bot: Bot) -> Send:
+        async def send(address: str, text: str) -> None:
+            async with self._sending.take(address):
+                for part in split_text(text):
+                    await bot.send_message(chat_id=int(address), text=part)
+
+        return send
 
     async def _stop_spinning(self, update: Update) -> None:
         assert update.callback_query is not None

@@ -13,11 +13,12 @@ from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 from starlette.types import ASGIApp
 
-from bot.chat_request import BadRequest, read_inbound
+from bot.chat_request import BadRequest, read_inbound, read_session
 from bot.dialogue import Dialogue
 from bot.edge import Edge
 from bot.health import Health, is_ready
 from bot.messages import Handled, Refusal, Status
+from bot.news import News
 from bot.wording import Wording
 
 _HERE = Path(__file__).parent
@@ -32,6 +33,7 @@ class WebParts:
     dialogue: Dialogue
     health: Health
     wording: Wording
+    news: News
     county: str = ""
 
 
@@ -42,6 +44,7 @@ def build_app(parts: WebParts) -> ASGIApp:
         routes=[
             Route("/", pages.chat_page),
             Route("/api/chat", pages.chat, methods=["POST"]),
+            Route("/api/news", pages.news, methods=["POST"]),
             Route("/healthz", pages.healthz),
             Route("/readyz", pages.readyz),
             Route("/metrics", pages.metrics),
@@ -61,6 +64,7 @@ class _Pages:
         self._dialogue = parts.dialogue
         self._health = parts.health
         self._wording = parts.wording
+        self._news = parts.news
         self._page = _render(parts)
 
     async def chat_page(self, request: Request) -> Response:
@@ -72,6 +76,11 @@ class _Pages:
             return JSONResponse(_body(handled), headers=_NO_STORE)
         body = {"error": "\n".join(reply.text for reply in handled.replies), **_body(handled)}
         return JSONResponse(body, status_code=_REFUSED[handled.refusal], headers=_NO_STORE)
+
+    async def news(self, request: Request) -> Response:
+        channel, session = await read_session(request)
+        replies = await self._news.of(channel, session)
+        return JSONResponse({"replies": [reply.to_json() for reply in replies]}, headers=_NO_STORE)
 
     async def healthz(self, request: Request) -> Response:
         return JSONResponse({"status": "ok"}, headers=_NO_STORE)

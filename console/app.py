@@ -4,9 +4,10 @@ from pathlib import Path
 
 from starlette.applications import Starlette
 from starlette.middleware import Middleware
-from starlette.routing import Mount, Route, Router
+from starlette.routing import BaseRoute, Mount, Route, Router
 from starlette.staticfiles import StaticFiles
 
+from console.accounts import AccountPages
 from console.attempts import Attempts
 from console.auth import Auth
 from console.cases import CasePages
@@ -15,11 +16,15 @@ from console.forms import Forms
 from console.gate import PASSWORD, SIGN_IN, SIGN_OUT, Gate
 from console.headers import SecurityHeaders
 from console.health import Health
+from console.moves import MovePages
 from console.pages import Pages, load_texts
+from console.papers import PaperPages
 from console.queue import QueuePages
 from console.secret import open_secret
+from console.services import ServicePages
 from console.sessions import Sessions
 from console.settings import ConsoleSettings
+from console.visits import VisitPages
 from intake.clock import Clock, utc_now
 from intake.desk import IntakeDesk
 from intake.staff import StaffBook
@@ -33,7 +38,15 @@ def create_app(desk: IntakeDesk, staff: StaffBook, settings: ConsoleSettings, cl
     sessions, wording = Sessions(open_secret(settings.console_secret_file), clock), Wording.load()
     pages, forms = Pages(sessions, wording, load_texts()), Forms(sessions)
     auth = Auth(staff, sessions, pages, Attempts())
-    inside = _inside(forms, auth, QueuePages(desk, pages), CasePages(desk, pages, wording))
+    cases = CasePages(desk, pages, wording)
+    more = [
+        *PaperPages(desk, pages, wording).routes(forms),
+        *ServicePages(desk, pages).routes(forms),
+        *AccountPages(desk, pages).routes(forms),
+        *VisitPages(desk, pages, wording).routes(forms),
+    ]
+    inside = _inside(forms, auth, QueuePages(desk, pages), cases)
+    inside.routes += [*_moves(forms, MovePages(desk, cases, wording)), *more]
     app = Starlette(
         routes=[
             Route("/healthz", Health(desk).show),
@@ -63,3 +76,12 @@ def _inside(forms: Forms, auth: Auth, queue: QueuePages, cases: CasePages) -> Ro
         ],
         redirect_slashes=False,
     )
+
+
+def _moves(forms: Forms, moves: MovePages) -> list[BaseRoute]:
+    return [
+        forms.route("/cases/{number}/moves/{move}", moves.move, fields=20),
+        forms.route("/cases/{number}/note", moves.note),
+        forms.route("/cases/{number}/assign", moves.assign),
+        forms.route("/cases/{number}/merge", moves.merge),
+    ]

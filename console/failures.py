@@ -12,7 +12,7 @@ from starlette.types import ExceptionHandler
 from console.errors import FormRefused
 from console.headers import secure
 from console.pages import Pages
-from intake.errors import IntakeBusy, UnknownCase, UnknownStaff
+from intake.errors import IntakeBusy, NotYourRight, UnknownCase, UnknownStaff
 
 _RETRY_SECONDS = "5"
 
@@ -31,6 +31,7 @@ class Failures:
             FormRefused: self._form_refused,
             UnknownCase: self._unknown_case,
             UnknownStaff: self._forbidden,
+            NotYourRight: self._forbidden,
             IntakeBusy: self._busy,
             Exception: self._broken,
         }

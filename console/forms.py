@@ -27,11 +27,11 @@ class Forms:
     def __init__(self, sessions: Sessions) -> None:
         self._sessions = sessions
 
-    def route(self, path: str, handler: Handler) -> Route:
-        """Return the POST route that hands `handler` a form that belongs to the session (or visitor)."""
+    def route(self, path: str, handler: Handler, fields: int = _MAX_FIELDS, size: int = _MAX_BYTES) -> Route:
+        """Return the POST route that hands `handler` a form of the session (or visitor), of at most `size` bytes."""
 
         async def endpoint(request: Request) -> Response:
-            form = await read_form(request)
+            form = await read_form(request, fields, size)
             owner = self._owner(request)
             if owner is None or not self._sessions.fits(owner, form.get(TOKEN, "")):
                 raise FormRefused("the form does not belong to this session")
@@ -44,18 +44,18 @@ class Forms:
         return visit.session.id if visit else self._sessions.visitor(request)
 
 
-async def read_form(request: Request) -> Form:
+async def read_form(request: Request, most_fields: int = _MAX_FIELDS, most_bytes: int = _MAX_BYTES) -> Form:
     """Return the fields of a form; raises FormRefused, HTTPException (413)."""
     if request.headers.get("content-type", "").partition(";")[0].strip().lower() != _TYPE:
         raise FormRefused("not a form")
     body = bytearray()
     async for chunk in request.stream():
         body += chunk
-        if len(body) > _MAX_BYTES:
+        if len(body) > most_bytes:
             raise HTTPException(413)
     try:
         fields = parse_qsl(
-            body.decode("ascii", "replace"), keep_blank_values=True, errors="replace", max_num_fields=_MAX_FIELDS
+            body.decode("ascii", "replace"), keep_blank_values=True, errors="replace", max_num_fields=most_fields
         )
     except ValueError as error:
         raise FormRefused("too many fields") from error

@@ -13,6 +13,8 @@ from starlette.types import Message, Receive, Scope, Send
 from starlette.websockets import WebSocketClose
 
 from console.sessions import COOKIE, Session, Sessions, dropped
+from intake.desk import IntakeDesk
+from intake.office import Office
 from intake.staff import StaffBook, StaffMember
 
 SIGN_IN = "/sign-in"
@@ -87,6 +89,11 @@ def visit_of(request: Request) -> Visit:
     visit = present(request)
     assert visit is not None
     return visit
+
+
+def office_of(request: Request, desk: IntakeDesk) -> Office:
+    """Return the intake as whoever makes the request has it: the only way for a page to a case."""
+    return Office(desk, visit_of(request).member)
 
 
 def return_path(path: str) -> str:

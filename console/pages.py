@@ -13,10 +13,21 @@ from console.gate import present
 from console.sessions import Sessions
 from intake.clock import LOCAL_ZONE
 from intake.printing import printable
+from intake.rights import Right, has_right
 from intake.wording import Wording
 from language.texts import Texts
 
 _HERE = Path(__file__).parent
+# The entries of the bar at the top: who sees them, where they lead, their name.
+_PLACES = (
+    (Right.SEE_CASES, "/", "queue"),
+    (Right.WORK, "/visits/new", "visit"),
+    (Right.TICKETS, "/tickets", "tickets"),
+    (Right.DELIVERIES, "/deliveries", "deliveries"),
+    (Right.NUMBERS, "/numbers", "numbers"),
+    (Right.AUDIT, "/audit", "audit"),
+    (Right.ACCOUNTS, "/accounts", "accounts"),
+)
 
 
 def load_texts() -> Texts:
@@ -39,6 +50,9 @@ class Pages:
             lstrip_blocks=True,
         )
         self._templates.globals.update(word=wording.label, event_word=wording.event, token_name=TOKEN)
+        self._templates.globals.update(
+            reason_word=wording.reason, may=has_right, places=_PLACES, place_word=lambda name: texts(f"place.{name}")
+        )
         self._templates.filters.update(local=local_time)
 
     def page(self, request: Request, template: str, status: int = 200, /, **context: object) -> HTMLResponse:

@@ -11,6 +11,7 @@ from intake import audit
 from intake.audit import Act
 from intake.cipher import FieldCipher
 from intake.clock import LOCAL_ZONE, Clock
+from intake.dates import redate
 from intake.domain import MOVES, CaseState, Move, Needed, Role
 from intake.errors import Conflict, FieldRequired, MoveNotAllowed, NoteRequired, TakenByOther
 from intake.history import Happening, write_event
@@ -121,11 +122,13 @@ class Casework:
             case.id, asked.at, asked.move, state, rule.to_state, asked.staff_id, note=asked.note, fields=asked.extra
         )
         write_event(connection, self._cipher, happening)
+        redate(connection, case.id, self._rules.deadlines)
         self._teller.tell(connection, News(case.id, asked.move, asked.at, asked.note))
         detail: dict[str, str | int] = {"from": state.value, "to": rule.to_state.value}
         if into is not None:
             linked = Happening(into.id, asked.at, "linked", staff_id=asked.staff_id, note=case.number)
             hand_over(connection, case, into)
+            redate(connection, into.id, self._rules.deadlines)
             write_event(connection, self._cipher, linked)
             detail["into"] = into.number
         act = Act(audit.staff_actor(asked.staff_id), asked.move.value, f"case:{case.number}", detail)

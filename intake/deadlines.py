@@ -95,13 +95,8 @@ class Deadlines:
         limit = self.limits.get(standing.state)
         if limit is None:
             return None
-        start, today = _local(standing.since), _local(now)
-        days = limit.urgent if standing.urgency is Urgency.NOW else limit.days
-        end, source = self._end(start, days, limit.unit), limit.source
-        begun = _local(standing.counted_from)
-        whole = self._end(begun, self.total.days, self.total.unit)
-        if limit.total and whole < end:
-            start, end, source = begun, whole, self.total.source
+        today = _local(now)
+        start, end, source = self._span(limit, standing)
         left = self.calendar.between(today, end)
         return Due(
             on=end,
@@ -112,6 +107,27 @@ class Deadlines:
             source=source,
             sure=self.calendar.knows(min(start, today), max(end, today)),
         )
+
+    def turns(self, standing: Standing) -> tuple[date, date, date] | None:
+        """Return the days from which on the deadline is yellow and orange, and its last day; None when closed."""
+        limit = self.limits.get(standing.state)
+        if limit is None:
+            return None
+        start, end, _ = self._span(limit, standing)
+        days = [start + timedelta(days=more) for more in range((end - start).days + 1)] or [end]
+        colours = [self._colour(start, end, day) for day in days]
+        yellow = next(day for day, colour in zip(days, colours, strict=True) if colour is not Colour.GREEN)
+        orange = next(day for day, colour in zip(days, colours, strict=True) if colour is Colour.ORANGE)
+        return yellow, orange, end
+
+    def _span(self, limit: Limit, standing: Standing) -> tuple[date, date, str]:
+        """Return first and last day of the limit that ends first, its own or the whole procedure's, and its source."""
+        start = _local(standing.since)
+        days = limit.urgent if standing.urgency is Urgency.NOW else limit.days
+        end = self._end(start, days, limit.unit)
+        begun = _local(standing.counted_from)
+        whole = self._end(begun, self.total.days, self.total.unit)
+        return (begun, whole, self.total.source) if limit.total and whole < end else (start, end, limit.source)
 
     def _end(self, start: date, days: int, unit: Unit) -> date:
         return start + timedelta(days=days) if unit is Unit.CALENDAR else self.calendar.after(start, days)

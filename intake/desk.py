@@ -9,12 +9,14 @@ from intake.audit import AuditLog
 from intake.casework import Casework, MoveRequest
 from intake.cipher import FieldCipher
 from intake.clock import Clock, utc_now
+from intake.counting import Counting
 from intake.deliveries import Deliveries
 from intake.domain import CaseState, Move, Role
 from intake.drafts import Draft, Drafts
 from intake.duplicates import Candidate, Duplicates
 from intake.escalation import Escalation
 from intake.filing import Filing
+from intake.handing import Handing
 from intake.importing import Importing, ImportKind, ImportResult, Row
 from intake.numbers import NewNumber, new_number
 from intake.own_data import OwnData
@@ -27,6 +29,7 @@ from intake.staff import StaffBook
 from intake.statuses import Statuses
 from intake.tickets import NewTicket, Ticket, Tickets
 from intake.transactions import reading
+from intake.worklist import Worklist
 
 
 class IntakeDesk:
@@ -42,12 +45,15 @@ class IntakeDesk:
     ) -> None:
         rules = rules or Rulebook.load()
         self._engine = engine
-        self._filing = Filing(engine, cipher, clock, numbers)
-        self._statuses = Statuses(engine, cipher, clock)
+        self._filing = Filing(engine, cipher, clock, numbers, rules.deadlines)
+        self._statuses = Statuses(engine, cipher, clock, rules.deadlines)
         self._drafts = Drafts(engine, cipher, clock)
         self._tickets = Tickets(engine, cipher, clock, numbers)
         self._queue = Queue(engine, cipher, clock, rules)
         self._casework = Casework(engine, cipher, clock, rules)
+        self.worklist = Worklist(engine, cipher, clock, self._queue)
+        self.counting = Counting(engine, clock)
+        self.handing = Handing(engine, cipher, clock)
         self._importing = Importing(self._filing.file, clock, rules.wording)
         self._duplicates = Duplicates(engine, cipher)
         self._escalation = Escalation(engine, cipher, clock, rules)

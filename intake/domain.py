@@ -94,6 +94,9 @@ class Role(StrEnum):
     VILLAGE = "village"
     TOWNSHIP = "township"
     COUNTY = "county"
+    EDITOR = "editor"  # keeps the knowledge base, sees no case
+    AUDITOR = "auditor"  # reads what was done, changes nothing
+    ADMIN = "admin"  # keeps accounts and the knowledge base, sees no case
 
 
 class CaseState(StrEnum):
@@ -173,6 +176,7 @@ CLOSED = frozenset(
 )
 OPEN = frozenset(CaseState) - CLOSED
 STAFF = frozenset(Role) - {Role.REPORTER}
+CASEWORKERS = frozenset({Role.VILLAGE, Role.TOWNSHIP, Role.COUNTY})
 _TOWNSHIP_UP = frozenset({Role.TOWNSHIP, Role.COUNTY})
 _EARLY = frozenset(
     {
@@ -193,20 +197,23 @@ def _from(*states: CaseState) -> frozenset[CaseState]:
 
 MOVES: Mapping[Move, Rule] = MappingProxyType(
     {
-        Move.TAKE: Rule(_from(CaseState.RECEIVED), CaseState.ACCEPTED, STAFF),
+        Move.TAKE: Rule(_from(CaseState.RECEIVED), CaseState.ACCEPTED, CASEWORKERS),
         Move.VISIT: Rule(
             _from(CaseState.ACCEPTED, CaseState.MORE_INFORMATION, CaseState.APPEAL, CaseState.EMERGENCY_HELP),
             CaseState.VISIT,
-            STAFF,
+            CASEWORKERS,
         ),
         Move.REVIEW: Rule(
             _from(CaseState.VISIT),
             CaseState.VILLAGE_REVIEW,
-            STAFF,
+            CASEWORKERS,
             (Needed.VISITED_ON, Needed.VISITORS, Needed.LABOUR),
         ),
         Move.TO_TOWNSHIP: Rule(
-            _from(CaseState.VILLAGE_REVIEW), CaseState.TOWNSHIP_CHECK, STAFF, (Needed.NOTICE_FROM, Needed.NOTICE_TO)
+            _from(CaseState.VILLAGE_REVIEW),
+            CaseState.TOWNSHIP_CHECK,
+            CASEWORKERS,
+            (Needed.NOTICE_FROM, Needed.NOTICE_TO),
         ),
         Move.TO_COUNTY: Rule(_from(CaseState.TOWNSHIP_CHECK), CaseState.COUNTY_DECISION, _TOWNSHIP_UP),
         Move.INCLUDE: Rule(
@@ -218,7 +225,7 @@ MOVES: Mapping[Move, Rule] = MappingProxyType(
         Move.ASK_MORE: Rule(
             OPEN - _from(CaseState.RECEIVED, CaseState.MORE_INFORMATION),
             CaseState.MORE_INFORMATION,
-            STAFF,
+            CASEWORKERS,
             _NOTE,
             tells_note=True,
         ),
@@ -226,9 +233,9 @@ MOVES: Mapping[Move, Rule] = MappingProxyType(
         Move.REFER: Rule(
             OPEN - _from(CaseState.APPEAL), CaseState.REFERRED, _TOWNSHIP_UP, _NOTE, tells_note=True
         ),  # the note names the office
-        Move.MERGE: Rule(_EARLY, CaseState.MERGED, STAFF, _NOTE),  # the note names the case that goes on
-        Move.WITHDRAW: Rule(OPEN, CaseState.WITHDRAWN, frozenset(Role)),
-        Move.APPEAL: Rule(_from(CaseState.NOT_INCLUDED), CaseState.APPEAL, frozenset(Role)),
+        Move.MERGE: Rule(_EARLY, CaseState.MERGED, CASEWORKERS, _NOTE),  # the note names the case that goes on
+        Move.WITHDRAW: Rule(OPEN, CaseState.WITHDRAWN, CASEWORKERS | {Role.REPORTER}),
+        Move.APPEAL: Rule(_from(CaseState.NOT_INCLUDED), CaseState.APPEAL, CASEWORKERS | {Role.REPORTER}),
         Move.RECHECK: Rule(_from(CaseState.APPEAL), CaseState.TOWNSHIP_CHECK, _TOWNSHIP_UP, _NOTE),
         Move.GREEN_CHANNEL: Rule(
             OPEN - _from(CaseState.EMERGENCY_HELP, CaseState.COUNTY_DECISION),

@@ -101,3 +101,7 @@ class BadWorkbook(IntakeError):
 
 class ChainBroken(IntakeError):
     """The audit log is not as it was written."""
+
+
+class NotYourRight(IntakeError):
+    """The staff member's role may not do this."""

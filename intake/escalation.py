@@ -1,11 +1,14 @@
 """Telling the level above of what is overdue: once per level and state, as an event of the case."""
 
-from sqlalchemy import Engine, select, update
+from typing import Any
+
+from sqlalchemy import Engine, Row, select, update
 
 from intake import audit
 from intake.audit import Act
 from intake.cipher import FieldCipher
 from intake.clock import Clock
+from intake.dates import redate
 from intake.domain import OPEN, Role
 from intake.history import Happening, write_event
 from intake.queue import standing
@@ -32,6 +35,7 @@ class Escalation:
             rows = connection.execute(wanted).all()
         raised: dict[str, Role] = {}
         for row in rows:
+            self._redate(row)
             due = self._rules.deadlines.due(standing(row), self._clock())
             told = row.escalated_to and Role(row.escalated_to)
             if due is None or due.escalated_to is None or _LEVELS.index(due.escalated_to) <= _LEVELS.index(told):
@@ -39,6 +43,13 @@ class Escalation:
             if self._raise(row.id, row.number, row.version, due.escalated_to):
                 raised[row.number] = due.escalated_to
         return raised
+
+    def _redate(self, row: Row[*tuple[Any, ...]]) -> None:
+        """Bring the days up to date, for a case older than the columns or a table of deadlines that was changed."""
+        turns = self._rules.deadlines.turns(standing(row))
+        if turns and [row.yellow_on, row.orange_on, row.due_on] != [day.isoformat() for day in turns]:
+            with writing(self._engine) as connection:
+                redate(connection, row.id, self._rules.deadlines)
 
     def _raise(self, case_id: int, number: str, version: int, level: Role) -> bool:
         """Write it down unless the case has moved meanwhile, or another run was first."""

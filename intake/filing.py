@@ -10,11 +10,14 @@ from intake import audit
 from intake.audit import Act
 from intake.cipher import FieldCipher
 from intake.clock import Clock
+from intake.dates import redate
+from intake.deadlines import Deadlines
 from intake.domain import OPEN, CaseState, Urgency, Who
 from intake.history import Happening, write_event
 from intake.households import HouseholdKeys, household_keys, lookup_columns
 from intake.lookups import staff_role
 from intake.numbers import CASE, RECEIPT, NewNumber
+from intake.regions import locate
 from intake.reports import NewReport, Receipt
 from intake.scores import rescore
 from intake.tables import cases, reports
@@ -26,7 +29,10 @@ _OPEN_STATES = tuple(state.value for state in OPEN)
 class Filing:
     """Takes reports in."""
 
-    def __init__(self, engine: Engine, cipher: FieldCipher, clock: Clock, numbers: NewNumber) -> None:
+    def __init__(
+        self, engine: Engine, cipher: FieldCipher, clock: Clock, numbers: NewNumber, deadlines: Deadlines
+    ) -> None:
+        self._deadlines = deadlines
         self._engine = engine
         self._cipher = cipher
         self._clock = clock
@@ -61,6 +67,8 @@ class Filing:
         if case is not None and filed.report.urgency.rank > Urgency(case.urgency).rank:
             self._raise_urgency(connection, filed, case_id, report_id)
         rescore(connection, case_id)
+        locate(connection, case_id, filed.report.person.place, self._cipher)
+        redate(connection, case_id, self._deadlines)
         audit.append(connection, filed.at, Act(filed.actor, kind, f"case:{case_number}", {"receipt": number}))
         return Receipt(number, case_number, linked=case is not None, repeated=False)
 

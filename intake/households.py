@@ -21,6 +21,7 @@ _UPPER = re.compile(
 )
 _GROUP = re.compile(r"第?([0-9一二三四五六七八九十]+)(?:村民)?小?[组队]")
 _VILLAGE = re.compile(r"(?:^|镇|乡|街道)([^镇乡]{1,12}?(?:村|社区))")
+_TOWN = re.compile(r"^([^镇乡]{1,10}?(?:镇|乡|街道))(?!村)")
 _TOWNSHIP = re.compile(r"^.{2,}?(?:镇|乡|街道)(?!村)")
 
 
@@ -93,6 +94,12 @@ def place_key(place: str | None) -> str:
 def village_key(place: str | None) -> str:
     """Return only the village of a place as it is compared (东山镇天星村3组 → 天星村), "" when none is told."""
     match = _VILLAGE.search(place_key(place))
+    return match[1] if match else ""
+
+
+def township_key(place: str | None) -> str:
+    """Return only the township of a place as it is compared (华容县东山镇天星村 → 东山镇), "" when none is told."""
+    match = _TOWN.match(place_key(place))
     return match[1] if match else ""
 
 

@@ -16,6 +16,7 @@ from intake.filed import as_filed
 from intake.history import Happening, write_event
 from intake.households import household_keys, lookup_columns
 from intake.numbers import read_number
+from intake.regions import area_columns
 from intake.reports import Person
 from intake.tables import cases, deliveries, drafts, events, reports, tickets
 from intake.transactions import writing
@@ -65,6 +66,9 @@ class OwnData:
             keys = lookup_columns(household_keys(replace(filed, person=after), self._cipher))
             values = {"person_encrypted": self._cipher.encrypt(after.to_json()), **keys}
             connection.execute(update(reports).where(reports.c.id == row.id).values(**values))
+            if person.place:
+                area = area_columns(after.place, self._cipher)
+                connection.execute(update(cases).where(cases.c.id == row.case_id).values(**area))
             now = self._clock()
             write_event(connection, self._cipher, Happening(row.case_id, now, "corrected", report_id=row.id))
             fields = {"receipt": row.number, "fields": " ".join(sorted(told))}

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Engine, Row, Select, exists, func, select
+from sqlalchemy import ColumnElement, Connection, Engine, Row, Select, exists, func, select
 
 from intake.cipher import FieldCipher
 from intake.clock import Clock
@@ -23,7 +23,7 @@ from intake.domain import (
     Who,
 )
 from intake.history import CaseEvent, MergedHistory, read_events, read_merged
-from intake.households import masked, merged_person
+from intake.households import masked, merged_person, shown_place
 from intake.lookups import find_case
 from intake.measures import Suggestion
 from intake.reports import Person
@@ -31,7 +31,7 @@ from intake.rulebook import Rulebook
 from intake.tables import cases, reports, staff
 from intake.transactions import reading
 from intake.triage import Triage, triage
-from language.identity import redact
+from language.identity import mask_name, redact
 
 _Row = Row[*tuple[Any, ...]]
 
@@ -128,9 +128,13 @@ class Queue:
 
         A merged case has no line: its reports stand in the case that goes on.
         """
+        return self.lines(cases.c.state.in_(list(states)), limit, offset)
+
+    def lines(self, where: ColumnElement[bool], limit: int, offset: int) -> tuple[CaseRow, ...]:
+        """Return the cases that `where` (on the table of cases) finds, in the same order; raises IntakeBusy."""
         wanted = (
             _with_staff()
-            .where(cases.c.state.in_(list(states)), exists().where(reports.c.case_id == cases.c.id))
+            .where(where, exists().where(reports.c.case_id == cases.c.id))
             .order_by(cases.c.state.in_(OPEN).desc(), cases.c.score.desc(), cases.c.opened_at.desc(), cases.c.id.desc())
             .limit(limit)
             .offset(offset)
@@ -167,7 +171,9 @@ class Queue:
             taken_by=row.taken_by_name or "",
             version=row.version,
             person=masked(merged_person(tuple(entry.person for entry in reversed(entries)))),
-            reports=tuple(replace(entry, story=redact(entry.story), person=masked(entry.person)) for entry in entries),
+            reports=tuple(
+                replace(entry, story=_hidden(entry.story, entries), person=masked(entry.person)) for entry in entries
+            ),
             events=happened,
             triage=sorted_out,
             due=self._due(row),
@@ -225,6 +231,17 @@ class Queue:
             person=Person.from_json(self._cipher.decrypt(row.person_encrypted)),
             withdrawn_at=row.withdrawn_at,
         )
+
+
+def _hidden(story: str, entries: list[ReportEntry]) -> str:
+    """Return `story` without phones, ID numbers, and the names and places that its reporters gave."""
+    told = redact(story)
+    for person in (entry.person for entry in entries):
+        if person.name and len(person.name) > 1:
+            told = told.replace(person.name, mask_name(person.name))
+        if person.place and len(person.place) > len(shown_place(person.place)):
+            told = told.replace(person.place, shown_place(person.place))
+    return told
 
 
 def _with_staff() -> Select[*tuple[Any, ...]]:

@@ -11,6 +11,7 @@ from intake.cipher import FieldCipher
 from intake.clock import Clock
 from intake.filed import as_filed
 from intake.households import household_keys
+from intake.regions import locate
 from intake.tables import reports
 from intake.transactions import reading, writing
 
@@ -86,7 +87,9 @@ class Rotation:
             last = rows[-1].id
 
     def _fill(self, connection: Connection, row: Row[*tuple[Any, ...]]) -> bool:
-        keys = household_keys(as_filed(row, self._cipher), self._cipher)
+        filed = as_filed(row, self._cipher)
+        locate(connection, row.case_id, filed.person.place, self._cipher)
+        keys = household_keys(filed, self._cipher)
         values = {"phone_key": keys.phone, "id_key": keys.id_number, "village_key": keys.village}
         if not any(values.values()):
             return False

@@ -9,6 +9,8 @@ from intake import audit
 from intake.audit import Act
 from intake.cipher import FieldCipher
 from intake.clock import Clock
+from intake.dates import redate
+from intake.deadlines import Deadlines
 from intake.domain import MOVES, CaseState, Move, Role
 from intake.errors import Conflict, MoveNotAllowed, NotYours, UnknownReceipt
 from intake.history import Happening, write_event
@@ -26,7 +28,8 @@ _Report = Row[*tuple[Any, ...]]
 class Statuses:
     """The reporter's view of reports."""
 
-    def __init__(self, engine: Engine, cipher: FieldCipher, clock: Clock) -> None:
+    def __init__(self, engine: Engine, cipher: FieldCipher, clock: Clock, deadlines: Deadlines) -> None:
+        self._deadlines = deadlines
         self._engine = engine
         self._cipher = cipher
         self._clock = clock
@@ -72,6 +75,7 @@ class Statuses:
                     report.case_id, now, Move.APPEAL, before, rule.to_state, report_id=report.id, note=reason.strip()
                 )
                 write_event(connection, self._cipher, happening)
+                redate(connection, report.case_id, self._deadlines)
                 _log(connection, now, Move.APPEAL, report)
                 return self._status(_own(connection, number, conversation))
         except Conflict as error:
@@ -94,6 +98,7 @@ class Statuses:
             )
         write_event(connection, self._cipher, happening)
         rescore(connection, report.case_id)
+        redate(connection, report.case_id, self._deadlines)
         _log(connection, now, happening.kind, report)
 
     def _status(self, row: _Report) -> CaseStatus:

@@ -43,6 +43,11 @@ cases = Table(
     Column("green_at", UtcTime),  # since when helped first, procedure after
     Column("escalated_to", String(20)),
     Column("merged_into", String(20)),  # the number of the case that goes on
+    Column("township_key", String(64), index=True),  # where it lies: see intake.regions
+    Column("village_key", String(64), index=True),
+    Column("yellow_on", String(10)),  # local ISO dates from which on the deadline has this colour; red after due_on
+    Column("orange_on", String(10)),
+    Column("due_on", String(10)),
 )
 
 # One open case per household: the database holds it, whatever races happen above.
@@ -54,6 +59,7 @@ Index(
     postgresql_where=cases.c.state.not_in(_CLOSED_STATES),
 )
 Index("cases_by_state", cases.c.state, cases.c.opened_at)
+Index("cases_in_order", cases.c.score, cases.c.opened_at, cases.c.id)
 
 reports = Table(
     "reports",

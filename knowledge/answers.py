@@ -12,7 +12,7 @@ from knowledge.edition import Edition
 from knowledge.features import find_candidates
 from knowledge.passages import Kind, Passage
 from knowledge.ranker import Ranked
-from knowledge.scope import HOME, Scope, asks_of_a_person, scope_of
+from knowledge.scope import HOME, Scope, asks_of_a_person, asks_of_own_record, scope_of
 from knowledge.subjects import NOTHING, Subject
 from knowledge.thresholds import Thresholds
 from language.normalize import has_words
@@ -110,13 +110,15 @@ class Answerer:
             return self._fixed(edition, Status.ABSTAINED)
         if asks_of_a_person(plain(question.text)):
             return Answer(_new_id(), Status.OUT_OF_SCOPE, self._texts("private.text"), edition.id)
+        if asks_of_own_record(plain(question.text)):
+            return Answer(_new_id(), Status.OUT_OF_SCOPE, self._texts("own_record.text"), edition.id)
+        day = question.day or self._today()
+        scope = scope_of(plain(question.text), day.year)
         ranked = self._rank(edition, question)
         if ranked.confidence < self._thresholds.clarify:
             return self._fixed(edition, Status.ABSTAINED)
         if ranked.confidence < self._thresholds.answered:
-            return self._clarify(edition, ranked)
-        day = question.day or self._today()
-        scope = scope_of(plain(question.text), day.year)
+            return self._clarify(edition, ranked, scope)
         passage, score = self._choose(edition, ranked, scope, day)
         if scope.in_figures and not scope.province and not _in_force(passage, scope, day):
             return self._other_year(edition, passage, scope)
@@ -150,11 +152,12 @@ class Answerer:
         text = self._texts("other_year.text", asked=scope.year, years=passage.years)
         return Answer(_new_id(), Status.EXPIRED_ONLY, text, edition.id, choices=(_choice(passage),))
 
-    def _clarify(self, edition: Edition, ranked: Ranked) -> Answer:
+    def _clarify(self, edition: Edition, ranked: Ranked, scope: Scope) -> Answer:
         places = ranked.places[: self._thresholds.choices]
         choices = tuple(_choice(edition.index.passages[place]) for place in places)
         lines = [f"{number}. {title}" for number, (title, _) in enumerate(choices, start=1)]
-        text = "\n".join([self._texts("clarify.ask"), *lines])
+        foreign = [self._texts("answer.other_region", place=scope.province)] if scope.province else []
+        text = "\n".join([*foreign, self._texts("clarify.ask"), *lines])
         return Answer(_new_id(), Status.CLARIFY, text, edition.id, choices=choices)
 
     def _choose(self, edition: Edition, ranked: Ranked, scope: Scope, day: date) -> tuple[Passage, float]:
@@ -205,6 +208,8 @@ def _is_bare(subject: Subject, text: str) -> bool:
 def _in_force(passage: Passage, scope: Scope, day: date) -> bool:
     if scope.year is None or scope.year == day.year:
         return passage.valid_on(day)
+    if scope.year > day.year + 1:
+        return False  # what is open today may be changed by then
     last = passage.valid_to.year if passage.valid_to else scope.year
     return passage.valid_from.year <= scope.year <= last
 

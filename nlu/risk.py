@@ -34,15 +34,16 @@ class RiskDetector(GraphComponent):
 
     @staticmethod
     def get_default_config() -> dict[str, Any]:
-        """Return the settings: from which score a story, and from which confidence a crisis, outranks the classifier.
+        """Return the settings: the score of a story that outranks unsure small talk, the share that is a crisis.
 
         A crisis overheard may cost a life, one imagined costs a phone number too many; the share is measured by
         cross-validation (docs/decisions/0009-crisis-share.md).
         """
-        return {"story_score": 0.7, "crisis_share": 0.08, "calm_crisis_share": 0.15}
+        return {"story_score": 0.7, "sure": 0.7, "crisis_share": 0.1, "calm_crisis_share": 0.2}
 
     def __init__(self, config: dict[str, Any]) -> None:
         self._story_score = float(config["story_score"])
+        self._sure = float(config["sure"])
         self._crisis_share = float(config["crisis_share"])
         self._calm_crisis_share = float(config["calm_crisis_share"])
 
@@ -70,18 +71,24 @@ class RiskDetector(GraphComponent):
 
     def _correct(self, message: Message, risk: Risk) -> None:
         intent = message.get(INTENT) or {}
-        if risk.crisis or self._may_be_crisis(message):
-            message.set(INTENT, {INTENT_NAME_KEY: "crisis", PREDICTED_CONFIDENCE_KEY: 1.0}, add_to_output=True)
-        elif risk.score >= self._story_score and intent.get(INTENT_NAME_KEY) in _GIVES_WAY:
+        share = 1.0 if risk.crisis else self._share_of_crisis(message)
+        if share:
+            message.set(INTENT, {INTENT_NAME_KEY: "crisis", PREDICTED_CONFIDENCE_KEY: share}, add_to_output=True)
+        elif risk.score >= self._story_score and self._gives_way(intent):
             corrected = {INTENT_NAME_KEY: "report_risk", PREDICTED_CONFIDENCE_KEY: risk.score}
             message.set(INTENT, corrected, add_to_output=True)
 
+    def _gives_way(self, intent: dict[str, Any]) -> bool:
+        name, share = intent.get(INTENT_NAME_KEY), float(intent.get(PREDICTED_CONFIDENCE_KEY) or 0.0)
+        return name in _GIVES_WAY and not (name == "chitchat" and share >= self._sure)
 
-    def _may_be_crisis(self, message: Message) -> bool:
+    def _share_of_crisis(self, message: Message) -> float:
+        """Return the classifier's share of crisis, or 0 when it is too small to count."""
         ranking = message.get(INTENT_RANKING_KEY) or []
         shares = {intent[INTENT_NAME_KEY]: intent[PREDICTED_CONFIDENCE_KEY] for intent in ranking}
         calm = (message.get(INTENT) or {}).get(INTENT_NAME_KEY) in _CALM
-        return float(shares.get("crisis", 0.0)) >= (self._calm_crisis_share if calm else self._crisis_share)
+        share = float(shares.get("crisis", 0.0))
+        return share if share >= (self._calm_crisis_share if calm else self._crisis_share) else 0.0
 
 
 def as_output(risk: Risk) -> dict[str, Any]:

@@ -9,7 +9,7 @@ from actions.replies import Button, Loop, Outcome, Reply, Status
 from actions.report.asides import Aside, aside_of
 from actions.report.fields import MARKED, Answers, Field, Started, next_field
 from actions.report.filing import Filer
-from actions.report.hearing import is_silence, wants_to_stop
+from actions.report.hearing import confirmed, is_child, is_silence, wants_to_stop, who_of
 from actions.report.questions import Questions
 from actions.report.steps import Said, Step, Turn, take, tell
 from actions.report.telling import gather
@@ -61,6 +61,8 @@ class ReportForm:
         values = gather(heard.typed)
         if heard.intent == "report_risk" or assess(heard.typed).is_hardship:
             values |= tell(heard.typed, Answers({}))
+        if is_child(heard.typed):
+            values["child"] = "yes"
         draft = Started(uuid4().hex, heard.channel, self._clock()).draft(values)
         self._desk.save_draft(heard.conversation, draft)
         return self._asked(draft, self._questions.offer(Answers.of(draft)))
@@ -88,6 +90,10 @@ class ReportForm:
 
     def _begins_again(self, draft: Draft, heard: Heard) -> bool:
         # 「我要申报」 in the middle, or after a restart: the open question is simply asked again.
+        if draft.step == Field.WHO and who_of(heard.typed) is not None:
+            return False  # 「给我自己家报」
+        if draft.step == Field.CONFIRM and confirmed(heard.typed) is not None:
+            return False  # 「报上去」
         return heard.intent == "start_report" and draft.step != Field.CONSENT
 
     def _move(self, draft: Draft, heard: Heard, step: Step) -> Outcome:

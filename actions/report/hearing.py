@@ -15,6 +15,10 @@ _FILE = Path(__file__).parent / "words.toml"
 _QUESTION = re.compile(
     r"[??]|[吗么呢]\W*$|怎么(?!都|也)|多少|哪里|哪些|哪个|谁(?:来|管)|什么(?!都|也)|能不能|可不可以|有没有|要不要|是不是|会不会|多久|几天|为什么|需不需要|怎样|如何"
 )
+_CHILD = re.compile(
+    r"我(今年|才|刚|只有|现在)*(([5-9]|1[0-5])|[五六七八九十]|十[一二三四五])岁|我(在)?(上|读|念)(小学|[一二三四五六]年级|初[一二三中])"
+    r"|我是(个)?(小学生|初中生|小孩|学生娃)|我还是个孩子"
+)
 _SHORT, _SENTENCE = 3, 12  # letters: an answer of a word, an answer of more than a clause
 CLAUSE = re.compile(r"[,。.;、!…~\s]")
 PUNCTUATION = ",。.!、;:?…~ "
@@ -54,6 +58,11 @@ def wants_to_stop(text: str) -> bool:
     """Tell whether a short `text` calls the report off."""
     said = plain(text).strip(PUNCTUATION)
     return len(said) <= 12 and any(word in said for word in _words()["stop"])
+
+
+def is_child(text: str) -> bool:
+    """Tell whether the one who writes `text` says to be a child."""
+    return bool(_CHILD.search(plain(text)))
 
 
 def declines(text: str) -> bool:

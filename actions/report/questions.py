@@ -44,11 +44,12 @@ class Questions:
 
     def offer(self, answers: Answers) -> Reply:
         """Return the first question: may this be reported? It names the trouble that was told."""
+        lead = f"{self._voice('offer.child')}\n" if answers.values.get("child") else ""
         if not answers.story:
-            return self._reply(Field.CONSENT, Status.REPORT_QUESTION, self._voice("offer.start"))
+            return self._reply(Field.CONSENT, Status.REPORT_QUESTION, lead + self._voice("offer.start"))
         labels = "、".join(self._wording.label(kind) for kind in answers.kinds if kind is not RiskKind.OTHER)
         kinds = self._voice("offer.kinds", kinds=labels) if labels else ""
-        return self._reply(Field.CONSENT, Status.REPORT_OFFERED, self._voice("offer.told", kinds=kinds))
+        return self._reply(Field.CONSENT, Status.REPORT_OFFERED, lead + self._voice("offer.told", kinds=kinds))
 
     def _reply(self, field: Field, status: Status, text: str) -> Reply:
         buttons = list(_BUTTONS.get(field, ()))

@@ -140,6 +140,8 @@ def _more(said: Said) -> Step:
 def _confirm(said: Said) -> Step:
     if len(said.text) > _A_WORD and correct(said.text):
         return Step(_corrected(said))
+    if len(said.text) > _A_STORY and assess(said.text).evidence:
+        return Step(tell(said.text, said.answers))
     choice = confirmed(said.text)
     if choice is not None:
         return Step(turn=(Turn.FILE, Turn.MORE, Turn.STOPPED)[choice])
@@ -151,7 +153,11 @@ def _confirm(said: Said) -> Step:
 def _corrected(said: Said) -> dict[str, str]:
     corrections = correct(said.text)
     more = len(said.text) > _A_SENTENCE or not corrections
-    return {**(tell(said.text, said.answers) if more else {}), **corrections}
+    story = tell(said.text, said.answers) if more else {str(Field.DESCRIPTION): said.answers.story}
+    for name, value in corrections.items():  # the wrong number must not stand in the story either
+        if wrong := said.answers.values.get(name):
+            story[Field.DESCRIPTION] = story[Field.DESCRIPTION].replace(wrong, value)
+    return {**story, **corrections}
 
 
 _STEPS: Mapping[Field, Callable[[Said], Step]] = {

@@ -17,6 +17,7 @@ _SURNAMES = (
     "王李张刘陈杨黄赵吴周徐孙马朱胡郭何高林罗郑梁谢宋唐许韩冯邓曹彭曾肖田董袁潘于蒋蔡余杜叶程苏魏吕丁任沈姚卢姜崔钟谭陆汪范金石廖贾夏韦付方白邹孟熊秦邱江尹薛"
     "闫段雷侯龙史陶黎贺顾毛郝龚邵万钱严覃武戴莫孔向汤尚温阳康施文牛樊葛邢安齐易乔伍庞颜倪庄聂章鲁岳翟殷詹申欧耿关兰焦俞左柳甘祝包宁尤符舒阮柯纪梅童凌毕单季裴霍"
     "成苗谷盛曲翁冉骆蓝路游辛靳管柴蒙鲍华喻祁蒲房滕屈饶解牟艾匡瞿银米卜奉粟麻隆仇邝欧旷佘卿言"
+    "佟柏窦奚郎费廉岑邬乐傅皮卞穆伏谈茅项闵席娄刁樊虞昝裘缪宗宣贲郁杭洪诸钮吉沙敖晏巢荆骞丛盖"
 )
 _NAME = rf"(?:欧阳|司马|上官|诸葛|皇甫|尉迟|[{_SURNAMES}])[\u4e00-\u9fff]{{1,2}}"
 _AFTER_NAME = r"(?=$|[\s,。.、;!:()]|家住|住|家在|家里|今年|电话|手机|男|女|户|身份证|是我?们?|在|我)"
@@ -34,7 +35,7 @@ _PLACE = re.compile(
     rf"(?:{_AREA}{{0,6}}?(?:\d+|[一二三四五六七八九十]+)[组队号])?"
     rf"|{_AREA}{{1,6}}?(?:\d+|[一二三四五六七八九十]+)组"
 )
-_LIVES = re.compile(r"(?:家住在?|住在|家在|我在|人在|地址[是:]?|住址[是:]?|应该是|改成|改为|我是|住)\s*")
+_LIVES = re.compile(r"(?:家住在?|住[在到]|家在|我在|人在|地址[是:]?|住址[是:]?|应该是|改成|改为|我是|住)\s*")
 _LEVEL = re.compile(r"(?:[县市区镇乡州村]|街道|社区|[一二三四五六七八九十\d]组)")
 _NO_PLACE = re.compile(
     r"[我你他她]们?村|[村乡县省]里|[村镇街]上|[全同本农]村|村干部|村支书|村主任|村委(?!会)|乡镇(?!.{0,3}村)"
@@ -49,10 +50,12 @@ _OWN = re.compile(
     rf"我家|我们家|家里|自己家|我自己|(?:我|俺|咱)(?:的)?(?:[{_KIN}]|老公|老婆|男人|丈夫|妻子|媳妇|儿子|女儿|孩子|小孩|孙|外孙|哥|弟|姐|妹)"
     r"|我(?:得|患|查出|病|摔|被|今年|身体|手|脚|腿|腰|欠|借|种|养|住)|^(?:老公|老婆|男人|丈夫|儿子|女儿|孩子|小孩)"
 )
+_SELF = re.compile(rf"我叫|我是{_NAME}|我姓")
 _OTHERS = re.compile(
     r"(邻居(?:[\u4e00-\u9fff]{0,2}(?:爷爷|奶奶|大爷|大娘|叔|伯|婶|家))?|隔壁(?:[\u4e00-\u9fff]{0,3}(?:爷爷|奶奶|大爷|大娘|叔|伯|婶|家))?"
     r"|(?:我们)?(?:村里|组里|村上|同村)(?:有|的)(?:一?[个户位家])?|[替帮](?:我的?)?((?:亲戚|朋友|邻居|隔壁|别人|同村|老人)[\u4e00-\u9fff]{0,5}?)(?:申报|报|问))"
 )
+_CHOICE = re.compile(r"邻居[、,]亲戚")
 _CADRE = re.compile(
     r"我是[^,。;]{0,8}?(?:村干部|网格员|支书|村主任|驻村|妇联主任|妇女主任|村医|工作队|帮扶责任人|信息员)"
 )
@@ -75,10 +78,13 @@ def _whose(said: str) -> Mapping[str, str | None]:
     if _CADRE.search(said):
         return {Field.WHO: Who.CADRE}
     other = _OTHERS.search(said)
+    if _CHOICE.search(said):  # the choice itself, 「帮邻居、亲戚报」: which of them is still to be asked
+        return {Field.WHO: Who.NEIGHBOUR}
     if other:
         relation = "同村" if other[0].startswith(("村", "组", "我们", "同村")) else other[2] or other[1]
         return {Field.WHO: Who.NEIGHBOUR, Field.RELATION: relation}
-    return {Field.WHO: Who.SELF if _OWN.search(said) else None}
+    # Who gives a name and speaks of nobody else speaks of home; it is read back before anything is filed.
+    return {Field.WHO: Who.SELF if _OWN.search(said) or _SELF.search(said) else None}
 
 
 def correct(text: str) -> dict[str, str]:
@@ -106,6 +112,12 @@ def name_of(text: str) -> str | None:
     rest = _BEFORE_NAME.sub("", said)
     first = CLAUSE.split(rest, maxsplit=1)[0].rsplit("的", maxsplit=1)[-1]
     return first if _BARE_NAME.fullmatch(first) or _may_be_name(first) else None
+
+
+def is_bare_name(text: str) -> bool:
+    """Tell whether `text` is a surname with a given name and nothing else; thanks begin like one."""
+    said = normalize(text).strip(PUNCTUATION)
+    return bool(_BARE_NAME.fullmatch(said)) and not said.startswith(("谢谢", "多谢", "安好"))
 
 
 def _may_be_name(word: str) -> bool:

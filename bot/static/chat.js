@@ -4,6 +4,8 @@
   "use strict";
 
   var API = "api/chat";
+  var NEWS = "api/news";
+  var NEWS_EVERY = 60000;
   var RETRY_AFTER = [1000, 3000, 8000]; /* milliseconds; the same message_id, so nothing is done twice */
   var TIMEOUT = 15000;
   var CALLABLE = ["12345", "12356"];
@@ -318,7 +320,25 @@
   window.onoffline = function () { setBusy(busy, sentence("offline")); };
   window.ononline = function () { setBusy(busy, ""); };
 
+  /* --- news of a case that was reported here: asked for at the start and every minute --- */
+
+  function askForNews() {
+    var request = new XMLHttpRequest();
+    if (busy) { return; }
+    request.open("POST", NEWS, true);
+    request.setRequestHeader("Content-Type", "application/json");
+    request.onreadystatechange = function () {
+      var value;
+      if (request.readyState !== 4 || request.status !== 200) { return; }
+      try { value = JSON.parse(request.responseText); } catch (ignored) { return; }
+      if (value && value.replies && value.replies.length) { showAll(value.replies); }
+    };
+    request.send(JSON.stringify({ session: session() }));
+  }
+
   wireSizes();
   wireStarters();
+  askForNews();
+  window.setInterval(askForNews, NEWS_EVERY);
   if (window.navigator.onLine === false) { setBusy(false, sentence("offline")); }
 }());

@@ -10,7 +10,8 @@ from language.risk import assess
 
 _ACTIONS = {
     "ask_policy": "action_answer", "report_risk": "form", "start_report": "form", "check_status": "action_status",
-    "withdraw_report": "action_withdraw", "complain": "action_complain", "ask_human": "action_human",
+    "withdraw_report": "action_withdraw", "add_to_report": "action_add", "own_data": "action_own_data",
+    "appeal": "action_appeal", "complain": "action_complain", "ask_human": "action_human",
     "crisis": "action_crisis", "out_of_scope": "action_out_of_scope", "ask": "action_show", "rate": "action_rate",
 }  # fmt: skip
 _FORM = "validate_self_report_form"

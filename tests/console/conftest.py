@@ -34,12 +34,12 @@ def template(tmp_path_factory: pytest.TempPathFactory) -> Template:
     engine = open_engine(f"sqlite:///{path}")
     upgrade(engine)
     book = StaffBook(engine, StoppedClock())
-    for name, role in ((COUNTY, Role.COUNTY), (VILLAGE, Role.VILLAGE)):
-        password = book.add(name, role)
+    for name, role, region in ((COUNTY, Role.COUNTY, "华容县"), (VILLAGE, Role.VILLAGE, "华容县东山镇天星村")):
+        password = book.add(name, role, region)
         member = book.verify(name, password)
         assert member is not None
         book.change_password(member.id, password, OWN_PASSWORD)
-    one_time_password = book.add(NEWCOMER, Role.TOWNSHIP)
+    one_time_password = book.add(NEWCOMER, Role.TOWNSHIP, "华容县东山镇")
     engine.dispose()
     return Template(path, one_time_password)
 

@@ -84,6 +84,12 @@ class Browser:
             response.status_code, response.text, dict(response.headers), tuple(response.headers.get_list("set-cookie"))
         )
 
+    def fetch(self, path: str, **fields: str) -> bytes:
+        """Download a file, by a form when there are fields; it must be there."""
+        response = self._client.post(path, data=fields) if fields else self._client.get(path)
+        assert response.status_code == 200, response.text
+        return response.content
+
     def open_socket(self, path: str) -> None:
         """Open a web socket and close it again; raises what the server refuses with."""
         with self._client.websocket_connect(path):

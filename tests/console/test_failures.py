@@ -7,8 +7,10 @@ from pathlib import Path
 import pytest
 from sqlalchemy import Engine
 
+from intake.casework import MoveRequest
 from intake.desk import IntakeDesk
-from intake.domain import CaseState, Move
+from intake.domain import CaseState
+from intake.worklist import Worklist
 from storage.engine import open_engine
 from tests.console.office import COUNTY, Browser, Office
 
@@ -16,18 +18,23 @@ from tests.console.office import COUNTY, Browser, Office
 class FaultyDesk(IntakeDesk):
     """A desk with a fault of ours in it."""
 
-    def counts(self) -> dict[CaseState, int]:
+    @property
+    def worklist(self) -> Worklist:
         """Fail as no desk should."""
         raise RuntimeError("a fault of ours")
+
+    @worklist.setter
+    def worklist(self, worklist: Worklist) -> None:
+        """Take what the desk is built with."""
 
 
 class HastyDesk(IntakeDesk):
     """A desk on which the county account is closed at the moment it moves a case."""
 
-    def move(self, number: str, move: Move, staff_id: int, note: str = "") -> CaseState:
+    def make(self, request: MoveRequest) -> CaseState:
         """Close the account, then move."""
         self.staff.deactivate(COUNTY)
-        return super().move(number, move, staff_id, note)
+        return super().make(request)
 
 
 @pytest.fixture

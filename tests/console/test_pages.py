@@ -47,13 +47,22 @@ class Outline(HTMLParser):
             self.unbalanced.append(tag)
 
 
-@pytest.fixture(params=["/", "/?state=appeal", "/password", "/nothing", "case", "refused", "revealed", "/sign-in"])
+KINDS = (
+    "/", "/?state=appeal", "/?colour=green&kind=disease&township=东山镇&mine=1", "/password", "/nothing", "/visits/new",
+    "/tickets", "/deliveries", "/numbers", "/export", "case", "visit-sheet", "notice", "refused", "revealed",
+    "/sign-in",
+)  # fmt: skip
+
+
+@pytest.fixture(params=KINDS)
 def page(request: pytest.FixtureRequest, county: Browser, office: Office) -> str:
     """The text of each kind of page."""
     address = f"/cases/{office.file().case_number}"
     office.file("second", conversation="web-n")
     if request.param in ("refused", "revealed"):
         return county.submit(address, f"{address}/reveal", reason="x" if request.param == "revealed" else "").text
+    if request.param in ("visit-sheet", "notice"):
+        return county.get(f"{address}/{request.param}").text
     return county.get(address if request.param == "case" else request.param).text
 
 

@@ -1,11 +1,11 @@
 """The whole product, running once for all conversation tests."""
 
-import itertools
 import shutil
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from uuid import uuid4
 
 import pytest
 
@@ -34,8 +34,7 @@ def servers(tmp_path_factory: pytest.TempPathFactory, telegram: FakeTelegram) ->
 
 @pytest.fixture
 def new_chat(servers: Servers) -> Callable[[], Chat]:
-    numbers = itertools.count()
-    return lambda: Chat(servers, f"test-{id(numbers)}-{next(numbers)}-session")
+    return lambda: Chat(servers, f"test-{uuid4().hex}")
 
 
 @pytest.fixture

@@ -42,7 +42,7 @@ def test_a_story_in_the_web_chat_becomes_a_case(chat: Chat, servers: Servers) ->
     assert "12317" in chat.text
     case = _cases(servers)[receipt]
     assert "disease" in str(case)
-    page = _console_page(servers)
+    page = _console_page(servers, f"/cases/{case['case']}")
     assert str(case["case"]) in page
     assert "田小禾" not in page
 
@@ -128,11 +128,12 @@ def test_the_form_in_the_terminal(servers: Servers) -> None:
     assert receipt in done.stdout
 
 
-def _console_page(servers: Servers) -> str:
-    """Return the queue page as a staff member sees it after signing in and changing the one-time password."""
+def _console_page(servers: Servers, path: str) -> str:
+    """Return a page as a staff member sees it after signing in and changing the one-time password."""
     added = subprocess.run(
         [sys.executable, "-m", "intake", "staff", "add", "queue-reader", "--role", "county"],
         cwd=ROOT, env=servers.environment, capture_output=True, text=True, check=True,
     )  # fmt: skip
     with httpx.Client(base_url=servers.url("console"), follow_redirects=True) as client:
-        return sign_in(client, "queue-reader", added.stdout.splitlines()[-1].strip())
+        assert "案件队列" in sign_in(client, "queue-reader", added.stdout.splitlines()[-1].strip())
+        return client.get(path).text

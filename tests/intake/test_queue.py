@@ -88,3 +88,13 @@ def test_a_number_that_was_never_given_is_unknown(desk: IntakeDesk, number: str)
         desk.case(number)
 
     assert not number or number not in str(caught.value)
+
+
+def test_a_story_hides_whom_it_is_about(desk: IntakeDesk) -> None:
+    """The name and the house that a reporter put into the story stand there as little as the phone does."""
+    receipt = desk.file(a_report(story="我叫王建国,住华容县东山镇天星村3组,电话13912345678,看不起病"))
+    story = desk.case(receipt.case_number).reports[0].story
+
+    for hidden in ("王建国", "天星村", "13912345678"):
+        assert hidden not in story
+    assert "看不起病" in story

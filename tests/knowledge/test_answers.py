@@ -51,6 +51,20 @@ def test_another_year_is_not_told_for_this_one(answerer: Answerer) -> None:
     assert [key for _, key in answer.choices] == ["yulu.amount"]
 
 
+def test_a_year_to_come_is_not_known(answerer: Answerer) -> None:
+    """What holds today is not told for a year far ahead, also when its end is open."""
+    answer = answerer.ask(Question("2031年雨露计划每个学期补助多少钱"))
+    assert (answer.status, answer.passages) == (Status.EXPIRED_ONLY, ())
+    assert "2031年的规定我这里没有" in answer.text
+
+
+def test_ones_own_file_is_with_the_office(answerer: Answerer) -> None:
+    """Who wants a decision, or to know what is on file, is told where to ask; nothing is quoted."""
+    answer = answerer.ask(Question("我的低保批了没有,你查一下"))
+    assert (answer.status, answer.passages) == (Status.OUT_OF_SCOPE, ())
+    assert "12317" in answer.text
+
+
 @pytest.mark.parametrize("text", ["明天会不会落雨", "😀😀", "asdfghjkl", "", "\x00\x01"])
 def test_what_is_not_covered_is_refused(answerer: Answerer, text: str) -> None:
     """No passage good enough: the fixed text with phone numbers, and nothing quoted."""

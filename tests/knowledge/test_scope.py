@@ -1,6 +1,6 @@
 import pytest
 
-from knowledge.scope import asks_of_a_person, scope_of
+from knowledge.scope import asks_of_a_person, asks_of_own_record, scope_of
 
 
 @pytest.mark.parametrize(
@@ -8,6 +8,7 @@ from knowledge.scope import asks_of_a_person, scope_of
     [
         ("2023年监测线", 2023), ("23年的低保", 2023), ("二零二四年还有吗", 2024), ("去年的标准", 2025),
         ("今年监测线", 2026), ("3年以内还清", None), ("十年前", None), ("干了15年前的事", None),
+        ("2009年低保标准", 2009), ("2030年监测线", 2030), ("补助2000元", None),
     ],
 )  # fmt: skip
 def test_the_year_asked_for(text: str, year: int | None) -> None:
@@ -46,3 +47,23 @@ def test_anothers_affairs_are_recognised(text: str) -> None:
 def test_a_rule_is_no_persons_affair(text: str) -> None:
     """A question about a rule stays one, also when a neighbour stands in it."""
     assert not asks_of_a_person(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "我的低保批了没有", "名单公示里有没有我,你查一下", "系统里看得到我的申请吗", "给句准话,今年有没有我",
+        "你讲我到底评不评得上", "帮我看下我的危改批了没",
+    ],
+)  # fmt: skip
+def test_what_only_an_office_knows_is_recognised(text: str) -> None:
+    """Who asks for a decision, or for what is on file of their own, is sent to the office."""
+    assert asks_of_own_record(text)
+
+
+@pytest.mark.parametrize(
+    "text", ["低保要批好久", "没有评上监测户怎么办", "我家四口人收入八千能报监测吗", "批下来的钱几时到账"]
+)
+def test_a_rule_is_no_record(text: str) -> None:
+    """A question about conditions, times or what to do next is a question about a rule."""
+    assert not asks_of_own_record(text)
