@@ -13,13 +13,14 @@ from console.auth import Auth
 from console.cases import CasePages
 from console.failures import Failures
 from console.forms import Forms
-from console.gate import PASSWORD, SIGN_IN, SIGN_OUT, Gate
+from console.gate import PASSWORD, SECOND_STEP, SIGN_IN, SIGN_OUT, Gate
 from console.headers import SecurityHeaders
 from console.health import Health
 from console.moves import MovePages
 from console.pages import Pages, load_texts
 from console.papers import PaperPages
 from console.queue import QueuePages
+from console.second_factor import FactorPages
 from console.secret import open_secret
 from console.services import ServicePages
 from console.sessions import Sessions
@@ -37,12 +38,14 @@ def create_app(desk: IntakeDesk, staff: StaffBook, settings: ConsoleSettings, cl
     """Return the console over an intake; raises SecretProblem."""
     sessions, wording = Sessions(open_secret(settings.console_secret_file), clock), Wording.load()
     pages, forms = Pages(sessions, wording, load_texts()), Forms(sessions)
-    auth = Auth(staff, sessions, pages, Attempts())
+    attempts = Attempts()
+    auth = Auth(staff, desk.second_factor, sessions, pages, attempts)
     cases = CasePages(desk, pages, wording)
     more = [
         *PaperPages(desk, pages, wording).routes(forms),
         *ServicePages(desk, pages).routes(forms),
         *AccountPages(desk, pages).routes(forms),
+        *FactorPages(desk, pages, attempts).routes(forms),
         *VisitPages(desk, pages, wording).routes(forms),
     ]
     inside = _inside(forms, auth, QueuePages(desk, pages), cases)
@@ -52,6 +55,8 @@ def create_app(desk: IntakeDesk, staff: StaffBook, settings: ConsoleSettings, cl
             Route("/healthz", Health(desk).show),
             Route(SIGN_IN, auth.sign_in_page),
             forms.route(SIGN_IN, auth.sign_in),
+            Route(SECOND_STEP, auth.code_page),
+            forms.route(SECOND_STEP, auth.check_code),
             Mount("/static", StaticFiles(directory=_STATIC)),
             Mount("/", Gate(inside, staff, sessions)),
         ],

@@ -18,6 +18,7 @@ from intake.office import Office
 from intake.staff import StaffBook, StaffMember
 
 SIGN_IN = "/sign-in"
+SECOND_STEP = "/sign-in/code"
 PASSWORD = "/password"  # noqa: S105 – a path
 SIGN_OUT = "/sign-out"
 _CASE = re.compile(r"/cases/[A-Za-z0-9-]{1,40}")

@@ -17,6 +17,9 @@ COOKIE = "mingbai_console"
 # The session cookie is SameSite=Strict: after a link from elsewhere the browser does not send it, and the sign-in page
 # that is then shown must not overwrite it. So a form of somebody not signed in is tied to a cookie of its own.
 VISITOR_COOKIE = "mingbai_visitor"
+# Whoever gave the right password and still owes the second factor's code.
+HALF = timedelta(minutes=5)
+HALF_COOKIE = "mingbai_half"
 _SIGNING = {"key_derivation": "hmac", "digest_method": hashlib.sha256}
 
 
@@ -35,6 +38,15 @@ class Session:
         return self.staff_id == member.id and self.password_set_at == member.password_set_at.isoformat()
 
 
+@dataclass(frozen=True, slots=True)
+class HalfWay:
+    """A sign-in whose password was right; `next` is the page to go to once the code is too."""
+
+    staff_id: int
+    password_set_at: str
+    next: str
+
+
 class Sessions:
     """Starts, reads, prolongs and ends sessions.
 
@@ -45,6 +57,7 @@ class Sessions:
     def __init__(self, secret: str, clock: Clock) -> None:
         self._cookies = URLSafeSerializer(secret, salt="console session 1", signer_kwargs=_SIGNING)
         self._visitors = URLSafeSerializer(secret, salt="console visitor 1", signer_kwargs=_SIGNING)
+        self._halves = URLSafeSerializer(secret, salt="console half 1", signer_kwargs=_SIGNING)
         self._forms = Signer(secret, salt="console form 1", key_derivation="hmac", digest_method=hashlib.sha256)
         self._clock = clock
         self._ended: dict[str, datetime] = {}
@@ -76,6 +89,19 @@ class Sessions:
         seen = replace(session, seen=self._clock())
         told = [seen.id, seen.staff_id, seen.password_set_at, seen.started.timestamp(), seen.seen.timestamp()]
         return _header(COOKIE, _text(self._cookies.dumps(told)), request)
+
+    def half_cookie(self, member: StaffMember, to: str, request: HTTPConnection) -> str:
+        """Return the Set-Cookie header of somebody whose password was right, good for five minutes."""
+        told = [member.id, member.password_set_at.isoformat(), to, self._clock().timestamp()]
+        return _header(HALF_COOKIE, _text(self._halves.dumps(told)), request)
+
+    def half_way(self, request: HTTPConnection) -> HalfWay | None:
+        """Return who has given the right password in this browser within the last five minutes."""
+        try:
+            staff_id, password_set_at, to, at = self._halves.loads(request.cookies.get(HALF_COOKIE, ""))
+        except BadData:
+            return None
+        return HalfWay(staff_id, password_set_at, to) if self._clock() - _moment(at) < HALF else None
 
     def visitor(self, request: HTTPConnection) -> str | None:
         """Return the id of a browser that has been shown the sign-in page within the last 12 hours."""

@@ -79,6 +79,10 @@ def _tickets(desk: IntakeDesk, asked: argparse.Namespace, wording: Wording) -> N
 
 
 def _staff(desk: IntakeDesk, asked: argparse.Namespace, wording: Wording) -> None:
+    if asked.staff_command == "second-factor-off":
+        desk.second_factor.drop(asked.name)
+        print(wording.texts("command.factor_dropped", name=asked.name))
+        return
     if asked.staff_command == "add":
         password = desk.staff.add(asked.name, Role(asked.role), asked.region)
     else:

@@ -66,10 +66,11 @@ def _add_jobs(commands: "_Commands", wording: Wording) -> None:
 
 
 def _add_staff(parser: argparse.ArgumentParser, wording: Wording) -> None:
-    commands = parser.add_subparsers(dest="staff_command", required=True, metavar="add|reset")
+    commands = parser.add_subparsers(dest="staff_command", required=True, metavar="add|reset|second-factor-off")
     adding = commands.add_parser("add", help=wording.texts("command.staff_add"))
     resetting = commands.add_parser("reset", help=wording.texts("command.staff_reset"))
-    for command in (adding, resetting):
+    dropping = commands.add_parser("second-factor-off", help=wording.texts("command.factor_off"))
+    for command in (adding, resetting, dropping):
         command.add_argument("name", help=wording.texts("command.name"))
     roles = sorted(role.value for role in STAFF)
     adding.add_argument("--role", required=True, choices=roles, help=wording.texts("command.role"))

@@ -27,12 +27,20 @@ class FieldCipher:
 
     def encrypt(self, text: str) -> str:
         """Return `text` encrypted, as ASCII; different at every call."""
-        return self._fernet.encrypt(text.encode()).decode()
+        return self.encrypt_bytes(text.encode())
 
     def decrypt(self, token: str) -> str:
         """Return the text that `encrypt` made `token` of; raises KeyProblem when no key fits."""
+        return self.decrypt_bytes(token).decode()
+
+    def encrypt_bytes(self, content: bytes) -> str:
+        """Return `content` encrypted, as ASCII; different at every call."""
+        return self._fernet.encrypt(content).decode()
+
+    def decrypt_bytes(self, token: str) -> bytes:
+        """Return the bytes that `encrypt_bytes` made `token` of; raises KeyProblem when no key fits."""
         try:
-            return self._fernet.decrypt(token).decode()
+            return self._fernet.decrypt(token)
         except InvalidToken as error:
             raise KeyProblem("a field cannot be read with the field keys at hand") from error
 

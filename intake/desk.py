@@ -25,6 +25,7 @@ from intake.reports import CaseStatus, NewReport, Person, Receipt
 from intake.retention import Retention
 from intake.rotation import Rotation
 from intake.rulebook import Rulebook
+from intake.second_factor import SecondFactor
 from intake.staff import StaffBook
 from intake.statuses import Statuses
 from intake.tickets import NewTicket, Ticket, Tickets
@@ -65,6 +66,7 @@ class IntakeDesk:
         self.rotation = Rotation(engine, cipher, clock)
         self.cipher = cipher
         self.staff = StaffBook(engine, clock)
+        self.second_factor = SecondFactor(engine, cipher, clock)
 
     def is_ready(self) -> bool:
         """Tell whether the database answers and has the newest schema; raises IntakeBusy when it does not answer."""

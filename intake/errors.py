@@ -79,6 +79,30 @@ class WeakPassword(StaffError):
     """A password has at least 10 characters, differs from the last one and does not hold the name."""
 
 
+class WrongCode(StaffError):
+    """The code of the second factor is wrong, was used before, or there were too many wrong ones."""
+
+
+class FactorOn(StaffError):
+    """The account has a second factor already; an administrator must turn it off first."""
+
+
+class TooManyReveals(IntakeError):
+    """The member has looked at as many households within the hour as one may; nothing was shown."""
+
+    def __init__(self, most: int, left: int) -> None:
+        super().__init__(str(most))
+        self.left = left
+
+
+class BadFile(IntakeError):
+    """A file cannot be attached: too large, empty, too many on the case, or of a kind that is not taken."""
+
+
+class UnknownAttachment(IntakeError):
+    """The case has no attachment of this number."""
+
+
 class KeyProblem(IntakeError):
     """The field keys are missing, unreadable, malformed, or not those the data was written with."""
 

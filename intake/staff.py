@@ -23,6 +23,7 @@ _MIN_PASSWORD = 10
 _MAX_PASSWORD = 200
 _LETTERS = "abcdefghjkmnpqrstuvwxyz23456789"  # none that look alike on paper
 _Account = Row[*tuple[Any, ...]]
+_Done = tuple[str, int | None]  # an act and who did it, None for the command line
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,8 +49,11 @@ class StaffBook:
         self._clock = clock
         self._hasher = hasher or PasswordHash.recommended()
 
-    def add(self, name: str, role: Role, region: str = "") -> str:
-        """Make an account and return its one-time password, kept nowhere; raises BadName, NameTaken, IntakeBusy."""
+    def add(self, name: str, role: Role, region: str = "", by: int | None = None) -> str:
+        """Make an account and return its one-time password, kept nowhere; raises BadName, NameTaken, IntakeBusy.
+
+        `by` is who does it, None the command line, here and below.
+        """
         name = _clean_name(name)
         if role not in STAFF:
             raise StaffError(f"{role} is not a role of staff")
@@ -58,22 +62,21 @@ class StaffBook:
         try:
             with writing(self._engine) as connection:
                 staff_id = connection.execute(insert(staff).values(**row).returning(staff.c.id)).scalar_one()
-                _log(connection, self._clock(), "staff_added", staff_id)
+                _log(connection, self._clock(), ("staff_added", by), staff_id)
         except Conflict as error:
             raise NameTaken("a staff account with this name exists") from error
         return password
 
-    def reset(self, name: str) -> str:
+    def reset(self, name: str, by: int | None = None) -> str:
         """Give an account a new one-time password, unlock it, end its sessions; raises UnknownStaff, IntakeBusy."""
         password = _one_time_password()
-        self._update(staff.c.name == name.strip(), self._fresh(password), "staff_reset")
+        self._update(staff.c.name == name.strip(), self._fresh(password), ("staff_reset", by))
         return password
 
-    def deactivate(self, name: str) -> None:
+    def deactivate(self, name: str, by: int | None = None) -> None:
         """Let an account sign in no more; what it did stays under its name. Raises UnknownStaff, IntakeBusy."""
-        self._update(
-            staff.c.name == name.strip(), {"active": False, "password_set_at": self._clock()}, "staff_deactivated"
-        )
+        closed = {"active": False, "password_set_at": self._clock()}
+        self._update(staff.c.name == name.strip(), closed, ("staff_deactivated", by))
 
     def members(self) -> tuple[StaffMember, ...]:
         """Return the active accounts by name; raises IntakeBusy."""
@@ -111,7 +114,7 @@ class StaffBook:
             raise WrongPassword("the present password is another")
         if not _MIN_PASSWORD <= len(new) <= _MAX_PASSWORD or new == old or row.name.lower() in new.lower():
             raise WeakPassword(f"{_MIN_PASSWORD} to {_MAX_PASSWORD} characters, not the last one, without the name")
-        self._update(staff.c.id == staff_id, self._fresh(new) | {"must_change": False}, "password_changed")
+        self._update(staff.c.id == staff_id, self._fresh(new) | {"must_change": False}, ("password_changed", staff_id))
         changed = self.member(staff_id)
         if changed is None:
             raise UnknownStaff("the account was deactivated meanwhile")
@@ -130,13 +133,13 @@ class StaffBook:
         with reading(self._engine) as connection:
             return connection.execute(select(staff).where(which, staff.c.active)).one_or_none()
 
-    def _update(self, which: ColumnElement[bool], values: dict[str, object], act: str = "") -> None:
+    def _update(self, which: ColumnElement[bool], values: dict[str, object], act: _Done | None = None) -> None:
         with writing(self._engine) as connection:
             changed = update(staff).where(which, staff.c.active).values(**values).returning(staff.c.id)
             staff_id = connection.execute(changed).scalar_one_or_none()
             if staff_id is None:
                 raise UnknownStaff("no active staff account has this name or id")
-            if act:
+            if act is not None:
                 _log(connection, self._clock(), act, staff_id)
 
     def _count_failure(self, staff_id: int) -> None:
@@ -147,12 +150,12 @@ class StaffBook:
             if failed >= _MAX_FAILED:
                 locked = {"failed": 0, "locked_until": self._clock() + _LOCKED_FOR}
                 connection.execute(update(staff).where(staff.c.id == staff_id).values(**locked))
-                _log(connection, self._clock(), "staff_locked", staff_id)
+                _log(connection, self._clock(), ("staff_locked", None), staff_id)
 
 
-def _log(connection: Connection, at: datetime, act: str, staff_id: int) -> None:
-    # Accounts are made, reset and closed on the command line, where nobody is signed in.
-    actor = audit.staff_actor(staff_id) if act == "password_changed" else audit.SYSTEM
+def _log(connection: Connection, at: datetime, done: _Done, staff_id: int) -> None:
+    act, by = done
+    actor = audit.SYSTEM if by is None else audit.staff_actor(by)
     audit.append(connection, at, Act(actor, act, audit.staff_actor(staff_id)))
 
 

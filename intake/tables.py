@@ -24,6 +24,27 @@ staff = Table(
     Column("active", Boolean, nullable=False),
 )
 
+# Six digits from a phone, see intake.second_factor; `since` is NULL until the first code was right.
+second_factors = Table(
+    "second_factors",
+    metadata,
+    Column("staff_id", ForeignKey("staff.id"), primary_key=True, autoincrement=False),
+    Column("secret_encrypted", Text, nullable=False),
+    Column("since", UtcTime),
+    Column("last_step", Integer, nullable=False),
+    Column("failed", Integer, nullable=False),
+    Column("locked_until", UtcTime),
+)
+
+recovery_codes = Table(
+    "recovery_codes",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("staff_id", ForeignKey("staff.id"), nullable=False, index=True),
+    Column("code_key", String(64), nullable=False),
+    Column("used_at", UtcTime),
+)
+
 cases = Table(
     "cases",
     metadata,
@@ -101,6 +122,28 @@ events = Table(
     Column("report_id", ForeignKey("reports.id")),
     Column("note_encrypted", Text),
     Column("fields_encrypted", Text),
+)
+Index("events_by_staff", events.c.staff_id, events.c.at)
+
+# In parts, so that new keys can be put on without holding many whole files in memory. See intake.attachments.
+attachments = Table(
+    "attachments",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("case_id", ForeignKey("cases.id"), nullable=False, index=True),
+    Column("kind", String(10), nullable=False),
+    Column("size", Integer, nullable=False),
+    Column("about_encrypted", Text, nullable=False),
+    Column("added_by", ForeignKey("staff.id"), nullable=False),
+    Column("added_at", UtcTime, nullable=False),
+)
+
+attachment_parts = Table(
+    "attachment_parts",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("attachment_id", ForeignKey("attachments.id"), nullable=False, index=True),
+    Column("content_encrypted", Text, nullable=False),
 )
 
 drafts = Table(

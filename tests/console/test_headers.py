@@ -36,7 +36,7 @@ def test_no_page_needs_what_the_policy_forbids(template: Path) -> None:
     """No scripts, inline styles, handlers or addresses elsewhere in any template."""
     text = template.read_text(encoding="utf-8")
 
-    assert not re.search(r"<script|<style|\sstyle=|\son[a-z]+=|https?://|src=", text)
+    assert not re.search(r"<script|<style|\sstyle=|\son[a-z]+=|https?://|src=.(?!/[a-z])", text)
     assert "| safe" not in text
 
 

@@ -6,7 +6,7 @@ from itertools import pairwise
 
 import pytest
 
-from tests.console.office import Browser, Office
+from tests.console.office import OWN_PASSWORD, Browser, Office
 
 _VOID = {"meta", "link", "input", "br", "img"}
 
@@ -50,7 +50,7 @@ class Outline(HTMLParser):
 KINDS = (
     "/", "/?state=appeal", "/?colour=green&kind=disease&township=东山镇&mine=1", "/password", "/nothing", "/visits/new",
     "/tickets", "/deliveries", "/numbers", "/export", "case", "visit-sheet", "notice", "refused", "revealed",
-    "/sign-in",
+    "/sign-in", "/second-factor", "scan",
 )  # fmt: skip
 
 
@@ -63,6 +63,8 @@ def page(request: pytest.FixtureRequest, county: Browser, office: Office) -> str
         return county.submit(address, f"{address}/reveal", reason="x" if request.param == "revealed" else "").text
     if request.param in ("visit-sheet", "notice"):
         return county.get(f"{address}/{request.param}").text
+    if request.param == "scan":
+        return county.submit("/second-factor", "/second-factor/begin", password=OWN_PASSWORD).text
     return county.get(address if request.param == "case" else request.param).text
 
 
