@@ -8,14 +8,17 @@ from starlette.routing import BaseRoute, Mount, Route, Router
 from starlette.staticfiles import StaticFiles
 
 from console.accounts import AccountPages
+from console.attachments import AttachmentPages
 from console.attempts import Attempts
 from console.auth import Auth
 from console.cases import CasePages
 from console.failures import Failures
 from console.forms import Forms
 from console.gate import PASSWORD, SECOND_STEP, SIGN_IN, SIGN_OUT, Gate
+from console.handover import HandoverPages
 from console.headers import SecurityHeaders
 from console.health import Health
+from console.imports import ImportPages
 from console.moves import MovePages
 from console.pages import Pages, load_texts
 from console.papers import PaperPages
@@ -25,6 +28,7 @@ from console.secret import open_secret
 from console.services import ServicePages
 from console.sessions import Sessions
 from console.settings import ConsoleSettings
+from console.uploads import Uploads
 from console.visits import VisitPages
 from intake.clock import Clock, utc_now
 from intake.desk import IntakeDesk
@@ -38,6 +42,7 @@ def create_app(desk: IntakeDesk, staff: StaffBook, settings: ConsoleSettings, cl
     """Return the console over an intake; raises SecretProblem."""
     sessions, wording = Sessions(open_secret(settings.console_secret_file), clock), Wording.load()
     pages, forms = Pages(sessions, wording, load_texts()), Forms(sessions)
+    uploads = Uploads(sessions)
     attempts = Attempts()
     auth = Auth(staff, desk.second_factor, sessions, pages, attempts)
     cases = CasePages(desk, pages, wording)
@@ -45,6 +50,9 @@ def create_app(desk: IntakeDesk, staff: StaffBook, settings: ConsoleSettings, cl
         *PaperPages(desk, pages, wording).routes(forms),
         *ServicePages(desk, pages).routes(forms),
         *AccountPages(desk, pages).routes(forms),
+        *HandoverPages(desk, pages).routes(forms),
+        *ImportPages(desk, pages, wording).routes(uploads),
+        *AttachmentPages(desk, cases, wording).routes(forms, uploads),
         *FactorPages(desk, pages, attempts).routes(forms),
         *VisitPages(desk, pages, wording).routes(forms),
     ]

@@ -10,18 +10,20 @@ from starlette.responses import RedirectResponse, Response
 from console.forms import Form
 from console.gate import office_of, visit_of
 from console.pages import Pages
+from intake.attachments import MOST_BYTES
 from intake.desk import IntakeDesk
 from intake.domain import CLOSED, MOVES, CaseState, HouseholdKind, Labour, Move, Needed, Urgency, allowed_moves
-from intake.errors import MoveNotAllowed, NoteRequired
+from intake.errors import MoveNotAllowed, NoteRequired, TooManyReveals
 from intake.history import CaseEvent
 from intake.office import Office
 from intake.queue import CaseFile
 from intake.reports import Person
 from intake.rights import Right
+from intake.staff import StaffMember
 from intake.wording import Wording
 
 _LONGEST_REASON = 200
-_DONE = frozenset({"taken", "moved", "noted", "assigned", "merged"})
+_DONE = frozenset({"taken", "moved", "noted", "assigned", "merged", "attached", "detached"})
 # Merging has a form of its own; taking is one button.
 _APART = frozenset({Move.TAKE, Move.MERGE})
 
@@ -57,6 +59,7 @@ class CasePages:
         self._desk = desk
         self._pages = pages
         self._wording = wording
+        self.texts = pages.texts
 
     async def show(self, request: Request) -> Response:
         """Show the case with the number (or receipt) in the path; raises UnknownCase, IntakeBusy."""
@@ -90,6 +93,8 @@ class CasePages:
                 told = Told(revealed=person)
             except NoteRequired:
                 pass  # `told` says so
+            except TooManyReveals as error:
+                told = Told(429, reason=reason, reason_problem=self._wording.error(error))
         return await self.page(request, await run_in_threadpool(office.case, number), told)
 
     async def page(self, request: Request, file: CaseFile, told: Told) -> Response:
@@ -113,13 +118,18 @@ class CasePages:
             may_reveal=office.may(Right.REVEAL),
             may_merge=works and Move.MERGE in allowed_moves(file.state, office.member.role),
             duplicates=await run_in_threadpool(self._duplicates, office, file) if works and open_case else (),
-            colleagues=office.colleagues() if office.may(Right.ASSIGN) and open_case and file.taken_by else (),
+            colleagues=await run_in_threadpool(self._colleagues, office, file) if open_case else (),
+            attachments=await run_in_threadpool(office.attachments, file.number),
+            megabytes=MOST_BYTES // 1_000_000,
             longest_reason=_LONGEST_REASON,
             told=told,
         )
 
     def _duplicates(self, office: Office, file: CaseFile) -> tuple[object, ...]:
         return office.duplicates(file.number)
+
+    def _colleagues(self, office: Office, file: CaseFile) -> tuple[StaffMember, ...]:
+        return office.colleagues(file.number) if office.may(Right.ASSIGN) and file.taken_by else ()
 
     def _entry(self, event: CaseEvent) -> Entry:
         by = event.staff or self._pages.texts("by.system" if event.kind == "urgency_raised" else "by.reporter")

@@ -20,10 +20,15 @@ SECURITY: Mapping[str, str] = MappingProxyType(
     }
 )
 
+# A file that is taken away may be opened from the browser all the same: it can do nothing there.
+DOWNLOAD_POLICY = "sandbox; default-src 'none'; frame-ancestors 'none'"
+
 
 def secure(headers: MutableHeaders) -> None:
     """Put the security headers into a response."""
     headers.update(SECURITY)
+    if headers.get("content-disposition", "").startswith("attachment"):
+        headers["content-security-policy"] = DOWNLOAD_POLICY
 
 
 class SecurityHeaders:

@@ -12,7 +12,7 @@ from console.forms import Form
 from console.gate import office_of
 from intake.desk import IntakeDesk
 from intake.domain import Move, Needed
-from intake.errors import MoveNotAllowed, UnknownCase
+from intake.errors import MoveNotAllowed, NoColleague, UnknownCase
 from intake.office import Office
 from intake.procedure import Why
 from intake.wording import Wording
@@ -45,7 +45,7 @@ class MovePages:
         return await self._do(request, form, "note", lambda office, number: office.note(number, text), "noted")
 
     async def assign(self, request: Request, form: Form) -> Response:
-        """Give the case to a colleague; raises UnknownCase, UnknownStaff, NotYourRight, IntakeBusy."""
+        """Give the case to a colleague who sees it; raises UnknownCase, NotYourRight, IntakeBusy."""
         to, reason = form.get("to", ""), form.get("note", "")
         chosen = int(to) if to.isdecimal() and len(to) < 10 else 0
         return await self._do(
@@ -70,7 +70,7 @@ class MovePages:
         office, number = office_of(request, self._desk), number_of(request)
         try:
             await run_in_threadpool(act, office, number)
-        except MoveNotAllowed as error:
+        except (MoveNotAllowed, NoColleague) as error:
             return await self._refused(request, form, name, error)
         return RedirectResponse(f"/cases/{number}?done={done}", 303)
 

@@ -22,6 +22,8 @@ _HERE = Path(__file__).parent
 _PLACES = (
     (Right.SEE_CASES, "/", "queue"),
     (Right.WORK, "/visits/new", "visit"),
+    (Right.IMPORT, "/import", "import"),
+    (Right.ASSIGN, "/handover", "handover"),
     (Right.TICKETS, "/tickets", "tickets"),
     (Right.DELIVERIES, "/deliveries", "deliveries"),
     (Right.NUMBERS, "/numbers", "numbers"),

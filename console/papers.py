@@ -1,5 +1,7 @@
 """Papers to print and to take away: the visit checklist, the public notice, the workbook; identities masked."""
 
+from collections.abc import Sequence
+
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import Response
@@ -12,7 +14,7 @@ from console.pages import Pages
 from console.queue import Asked, states_of, wanted_of
 from intake.audit import Act, staff_actor
 from intake.desk import IntakeDesk
-from intake.errors import NoteRequired
+from intake.errors import NoteRequired, TooManyReveals
 from intake.office import Office
 from intake.queue import CaseRow
 from intake.reports import Person
@@ -62,16 +64,21 @@ class PaperPages:
         return self._pages.page(request, "export.html", asked=Asked.of(request), problem="")
 
     async def export_identities(self, request: Request, form: Form) -> Response:
-        """Give the filtered cases with identities, each revealed with the reason; raises NotYourRight."""
+        """Give the filtered cases with identities, each revealed with the reason and counted; raises NotYourRight."""
         office = office_of(request, self._desk)
         office.need(Right.EXPORT_IDENTITIES)
         reason, asked = form.get("reason", "").strip(), Asked.of(request)
-        if not reason:
-            problem = self._pages.texts("problem.export_reason")
-            return self._pages.page(request, "export.html", 422, asked=asked, problem=problem)
         wanted = wanted_of(office, asked, states_of(asked.state))
         rows = await run_in_threadpool(office.page, wanted, _MOST)
-        return await self._workbook(office, await run_in_threadpool(_revealed, office, rows, reason), reason)
+        try:
+            persons = await run_in_threadpool(office.reveal_all, rows, reason)
+        except NoteRequired:
+            problem = self._pages.texts("problem.export_reason")
+            return self._pages.page(request, "export.html", 422, asked=asked, problem=problem)
+        except TooManyReveals as error:
+            problem = self._pages.texts("problem.export_many", number=len(rows), most=error, left=error.left)
+            return self._pages.page(request, "export.html", 429, asked=asked, problem=problem)
+        return await self._workbook(office, list(zip(rows, persons, strict=True)), reason)
 
     async def _paper(self, request: Request, template: str) -> Response:
         office = office_of(request, self._desk)
@@ -79,7 +86,7 @@ class PaperPages:
         file = await run_in_threadpool(office.case, number_of(request))
         return self._pages.page(request, template, case=file)
 
-    async def _workbook(self, office: Office, rows: list[tuple[CaseRow, Person | None]], reason: str) -> Response:
+    async def _workbook(self, office: Office, rows: Sequence[tuple[CaseRow, Person | None]], reason: str) -> Response:
         from intake.exporting import workbook  # the xlsx library is loaded by exports only
 
         content = await run_in_threadpool(workbook, rows, self._wording)
@@ -87,9 +94,3 @@ class PaperPages:
         act = Act(staff_actor(office.member.id), "exported", "cases", detail)
         await run_in_threadpool(self._desk.audit.record, act)
         return Response(content, media_type=_XLSX, headers={"content-disposition": 'attachment; filename="cases.xlsx"'})
-
-
-def _revealed(office: Office, rows: tuple[CaseRow, ...], reason: str) -> list[tuple[CaseRow, Person | None]]:
-    if not reason:
-        raise NoteRequired("a reason is needed to export personal data")
-    return [(row, office.reveal(row.number, reason)) for row in rows]

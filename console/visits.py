@@ -37,7 +37,7 @@ class VisitPages:
         office = office_of(request, self._desk)
         office.need(Right.WORK)
         row = Row(1, {column: form.get(column.value, "").strip() for column in _COLUMNS})
-        result = await run_in_threadpool(self._desk.import_rows, ImportKind.VISITS, [row], office.member.id)
+        result = await run_in_threadpool(office.enter, ImportKind.VISITS, [row], Right.WORK)
         if result.problems:
             label = self._wording.label
             return self._page(request, form, {one.column: label(one.problem) for one in result.problems}, 422)

@@ -1,11 +1,11 @@
-"""What staff does to a case: moves, with one winner each, and revealing whom it is about."""
+"""What staff does to a case: moves, with one winner each."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Engine, Row, select, update
+from sqlalchemy import Connection, Engine, Row, update
 
 from intake import audit
 from intake.audit import Act
@@ -15,13 +15,11 @@ from intake.dates import redate
 from intake.domain import MOVES, CaseState, Move, Needed, Role
 from intake.errors import Conflict, FieldRequired, MoveNotAllowed, NoteRequired, TakenByOther
 from intake.history import Happening, write_event
-from intake.households import merged_person
 from intake.lookups import find_case, staff_role
 from intake.merging import going_on, hand_over
 from intake.procedure import Asking, Refusal, Why, refusal
-from intake.reports import Person
 from intake.rulebook import Rulebook
-from intake.tables import cases, reports
+from intake.tables import cases
 from intake.telling import News, Teller
 from intake.transactions import writing
 
@@ -81,25 +79,6 @@ class Casework:
             refused = Refusal(Why.HOUSEHOLD, asked.move, CaseState(case.state), Role.COUNTY)
             raise MoveNotAllowed("the household has another open case by now", refused) from error
         return MOVES[asked.move].to_state
-
-    def reveal(self, number: str, staff_id: int, reason: str) -> Person:
-        """Return whom the case is about, and write down who asked and why.
-
-        Raises UnknownCase, UnknownStaff, NoteRequired, IntakeBusy.
-        """
-        if not reason.strip():
-            raise NoteRequired("a reason is needed to see personal data")
-        with writing(self._engine) as connection:
-            case, now = find_case(connection, number), self._clock()
-            staff_role(connection, staff_id)
-            happening = Happening(case.id, now, "revealed", staff_id=staff_id, note=reason.strip())
-            write_event(connection, self._cipher, happening)
-            told = connection.execute(
-                select(reports.c.person_encrypted).where(reports.c.case_id == case.id).order_by(reports.c.id.desc())
-            ).scalars()
-            person = merged_person(tuple(Person.from_json(self._cipher.decrypt(token)) for token in told))
-            audit.append(connection, now, Act(audit.staff_actor(staff_id), "revealed", f"case:{case.number}"))
-            return person
 
     def _check(self, connection: Connection, case: _Case, asked: _Asked) -> None:
         role = staff_role(connection, asked.staff_id)

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from sqlalchemy import Engine
 
 import storage.migrate
+from intake.attachments import Attachments
 from intake.audit import AuditLog
 from intake.casework import Casework, MoveRequest
 from intake.cipher import FieldCipher
@@ -23,6 +24,7 @@ from intake.own_data import OwnData
 from intake.queue import CaseFile, CaseRow, Queue
 from intake.reports import CaseStatus, NewReport, Person, Receipt
 from intake.retention import Retention
+from intake.revealing import Revealing
 from intake.rotation import Rotation
 from intake.rulebook import Rulebook
 from intake.second_factor import SecondFactor
@@ -58,6 +60,8 @@ class IntakeDesk:
         self._importing = Importing(self._filing.file, clock, rules.wording)
         self._duplicates = Duplicates(engine, cipher)
         self._escalation = Escalation(engine, cipher, clock, rules)
+        self.revealing = Revealing(engine, cipher, clock, rules.reveals_per_hour)
+        self.attachments = Attachments(engine, cipher, clock, self.revealing)
         self.rules = rules
         self.audit = AuditLog(engine, clock)
         self.deliveries = Deliveries(engine, cipher, clock)
@@ -128,8 +132,11 @@ class IntakeDesk:
         return self._queue.case(number)
 
     def reveal(self, number: str, staff_id: int, reason: str) -> Person:
-        """Return whom a case is about and write down who asked why; raises UnknownCase, UnknownStaff, NoteRequired."""
-        return self._casework.reveal(number, staff_id, reason)
+        """Return whom a case is about and write down who asked why.
+
+        Raises UnknownCase, UnknownStaff, NoteRequired, TooManyReveals.
+        """
+        return self.revealing.reveal([number], staff_id, reason)[0]
 
     def move(self, number: str, move: Move, staff_id: int, note: str = "") -> CaseState:
         """Move a case; raises UnknownCase, UnknownStaff, MoveNotAllowed (of it TakenByOther, NoteRequired)."""

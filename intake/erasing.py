@@ -5,6 +5,7 @@ from datetime import datetime
 
 from sqlalchemy import Connection, delete, select, update
 
+from intake.attachments import erase_attachments
 from intake.cipher import FieldCipher
 from intake.reports import Person
 from intake.tables import cases, deliveries, events, reports
@@ -34,9 +35,10 @@ def erase_reports(connection: Connection, cipher: FieldCipher, report_ids: list[
 
 
 def erase_case(connection: Connection, cipher: FieldCipher, case_id: int, at: datetime) -> int:
-    """Take out what a whole case tells of persons, notes included; return how many reports it had."""
+    """Take out what a whole case tells of persons, notes and files included; return how many reports it had."""
     ids = list(connection.execute(select(reports.c.id).where(reports.c.case_id == case_id)).scalars())
     erase_reports(connection, cipher, ids, at)
+    erase_attachments(connection, case_id)
     connection.execute(delete(deliveries).where(deliveries.c.case_id == case_id))
     emptied = {"note_encrypted": None, "fields_encrypted": None}
     connection.execute(update(events).where(events.c.case_id == case_id).values(**emptied))

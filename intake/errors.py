@@ -79,6 +79,10 @@ class WeakPassword(StaffError):
     """A password has at least 10 characters, differs from the last one and does not hold the name."""
 
 
+class NoColleague(StaffError):
+    """Whom the work should go to, or come from, is no caseworker, or does not see what it is about."""
+
+
 class WrongCode(StaffError):
     """The code of the second factor is wrong, was used before, or there were too many wrong ones."""
 
@@ -90,7 +94,7 @@ class FactorOn(StaffError):
 class TooManyReveals(IntakeError):
     """The member has looked at as many households within the hour as one may; nothing was shown."""
 
-    def __init__(self, most: int, left: int) -> None:
+    def __init__(self, most: object, left: int = 0) -> None:
         super().__init__(str(most))
         self.left = left
 

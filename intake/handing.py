@@ -42,7 +42,9 @@ class Handing:
             raise NoteRequired("giving a case away is explained")
         with writing(self._engine) as connection:
             case = find_case(connection, number)
-            if CaseState(case.state) not in OPEN or case.taken_by is None:
+            held = select(cases.c.state, cases.c.taken_by).where(cases.c.id == case.id).with_for_update()
+            state, taken_by = connection.execute(held).one()
+            if CaseState(state) not in OPEN or taken_by is None:
                 raise MoveNotAllowed("only an open case that somebody has can be given to another")
             self._give(connection, case.id, case.number, (to, by, reason.strip()))
 

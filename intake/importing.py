@@ -54,6 +54,7 @@ class ImportProblem(StrEnum):
     NO_DATE = "no_date"
     FUTURE = "future"
     UNKNOWN = "unknown"  # not one of the words of the list
+    ELSEWHERE = "elsewhere"  # beyond what whoever enters it may see
 
 
 REQUIRED: Mapping[ImportKind, tuple[ImportColumn, ...]] = {

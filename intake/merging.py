@@ -4,6 +4,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, select, update
 
+from intake.attachments import move_attachments
 from intake.domain import OPEN, Urgency
 from intake.errors import NoteRequired, TakenByOther, UnknownCase
 from intake.numbers import CASE, find_number
@@ -32,8 +33,9 @@ def going_on(connection: Connection, case: _Case, note: str) -> _Case:
 
 
 def hand_over(connection: Connection, case: _Case, into: _Case) -> None:
-    """Give the reports of `case` to `into`, so that receipts lead there, with the higher urgency of the two."""
+    """Give the reports and files of `case` to `into`, so that receipts lead there, with the higher urgency."""
     connection.execute(update(reports).where(reports.c.case_id == case.id).values(case_id=into.id))
+    move_attachments(connection, case.id, into.id)
     if Urgency(case.urgency).rank > Urgency(into.urgency).rank:
         connection.execute(update(cases).where(cases.c.id == into.id).values(urgency=case.urgency))
     rescore(connection, into.id)

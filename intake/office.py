@@ -1,13 +1,16 @@
 """The intake as one staff member has it: within their rights and their region, whatever page or program asks."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
+from intake.attachments import AttachedFile, Attachment
 from intake.casework import MoveRequest
 from intake.deadlines import Colour
 from intake.desk import IntakeDesk
 from intake.domain import OPEN, CaseState, Move, Needed
 from intake.duplicates import Candidate
-from intake.errors import NotYourRight, UnknownCase
+from intake.entering import within
+from intake.errors import NoColleague, NotYourRight, UnknownCase
+from intake.importing import ImportColumn, ImportKind, ImportProblem, ImportResult, Row, RowProblem
 from intake.queue import CaseFile, CaseRow
 from intake.regions import Sight, sight_of
 from intake.reports import Person
@@ -24,7 +27,7 @@ class Office:
 
     def __init__(self, desk: IntakeDesk, member: StaffMember) -> None:
         self._desk, self.member = desk, member
-        self.sight: Sight = sight_of(member.role, member.region, desk.cipher)
+        self.sight: Sight = self._sight_of(member)
 
     def may(self, right: Right) -> bool:
         """Tell whether the member's role has `right`."""
@@ -73,9 +76,14 @@ class Office:
         found = self._desk.duplicates(number)
         return tuple(one for one in found if self._desk.worklist.within(self.sight, one.number))
 
-    def colleagues(self) -> tuple[StaffMember, ...]:
-        """Return whom a case in sight may be given to: caseworkers who see no less than it needs, oneself included."""
-        return tuple(one for one in self._desk.staff.members() if has_right(one.role, Right.WORK))
+    def colleagues(self, number: str = "") -> tuple[StaffMember, ...]:
+        """Return the caseworkers, of a case in sight only those who see it, oneself included; raises UnknownCase."""
+        workers = tuple(one for one in self._desk.staff.members() if has_right(one.role, Right.WORK))
+        if not number:
+            return workers
+        self._seen(number, Right.ASSIGN)
+        area = self._desk.worklist.area(number)
+        return tuple(one for one in workers if self._sight_of(one).sees(*area))
 
     # working
 
@@ -91,28 +99,72 @@ class Office:
         return self._desk.merge(number, into, self.member.id, reason)
 
     def reveal(self, number: str, reason: str) -> Person:
-        """Return whom a case in sight is about, written down; raises UnknownCase, NoteRequired."""
+        """Return whom a case in sight is about, written down; raises UnknownCase, NoteRequired, TooManyReveals."""
         self._seen(number, Right.REVEAL)
         return self._desk.reveal(number, self.member.id, reason)
+
+    def reveal_all(self, rows: Sequence[CaseRow], reason: str) -> tuple[Person, ...]:
+        """Return whom the cases of a page are about, all or none; raises NoteRequired, TooManyReveals."""
+        self.need(Right.EXPORT_IDENTITIES)
+        return self._desk.revealing.reveal([row.number for row in rows], self.member.id, reason)
 
     def note(self, number: str, text: str) -> None:
         """Add a note to a case in sight; raises UnknownCase, NoteRequired."""
         self._seen(number, Right.WORK)
         self._desk.handing.note(number, self.member.id, text)
 
+    def attachments(self, number: str) -> tuple[Attachment, ...]:
+        """Return the files of a case in sight; raises UnknownCase."""
+        self._seen(number, Right.SEE_CASES)
+        return self._desk.attachments.of(number)
+
+    def attach(self, number: str, about: str, content: bytes) -> None:
+        """Keep a file with a case in sight; raises UnknownCase, NoteRequired, BadFile."""
+        self._seen(number, Right.WORK)
+        self._desk.attachments.add(number, self.member.id, about, content)
+
+    def attachment(self, number: str, attachment_id: int, reason: str) -> AttachedFile:
+        """Return a file of a case in sight, written down; raises what IntakeDesk.attachments.view raises."""
+        self._seen(number, Right.REVEAL)
+        return self._desk.attachments.view(number, attachment_id, self.member.id, reason)
+
+    def detach(self, number: str, attachment_id: int, reason: str) -> None:
+        """Take a file off a case in sight; raises UnknownCase, UnknownAttachment, NoteRequired."""
+        self._seen(number, Right.WORK)
+        self._desk.attachments.remove(number, attachment_id, self.member.id, reason)
+
     def assign(self, number: str, to: int, reason: str) -> None:
-        """Give a case in sight to a colleague; raises UnknownCase, UnknownStaff, NoteRequired, MoveNotAllowed."""
-        self._seen(number, Right.ASSIGN)
+        """Give a case in sight to a colleague who sees it too.
+
+        Raises UnknownCase, NoColleague, NoteRequired, MoveNotAllowed.
+        """
+        if to not in {one.id for one in self.colleagues(number)}:
+            raise NoColleague("no caseworker who sees the case has this id")
         self._desk.handing.assign(number, to, self.member.id, reason)
 
     def hand_over(self, from_id: int, to: int, reason: str) -> int:
-        """Give all open cases of a colleague to another; raises UnknownStaff, NoteRequired."""
+        """Give all open cases of a colleague to another; raises NoColleague, NoteRequired."""
         self.need(Right.ASSIGN)
-        mine = {one.id for one in self.colleagues()}
-        hidden = Wanted(states=OPEN, taken_by=from_id)
-        if from_id not in mine or self._desk.worklist.count(Sight(True), hidden) != self.count(hidden):
-            raise NotYourRight("the colleague has cases out of sight")
+        workers = {one.id: one for one in self.colleagues()}
+        if from_id not in workers or to not in workers or from_id == to:
+            raise NoColleague("two caseworkers are needed")
+        theirs, worklist = Wanted(states=OPEN, taken_by=from_id), self._desk.worklist
+        number = worklist.count(Sight(True), theirs)
+        if {self.count(theirs), worklist.count(self._sight_of(workers[to]), theirs)} != {number}:
+            raise NoColleague("there are cases that one of those concerned does not see")
         return self._desk.handing.hand_over(from_id, to, self.member.id, reason)
+
+    def enter(self, kind: ImportKind, rows: Sequence[Row], right: Right) -> ImportResult:
+        """File rows that lie within sight, and name what is wrong with the others; raises NotYourRight."""
+        self.need(right)
+        placed = [(row, within(row, self.sight, self.member.region, self._desk.cipher)) for row in rows]
+        away = [RowProblem(row.number, ImportColumn.PLACE, ImportProblem.ELSEWHERE) for row, here in placed if not here]
+        result = self._desk.import_rows(kind, [here for _, here in placed if here], self.member.id)
+        problems = sorted((*result.problems, *away), key=lambda one: one.row)
+        return ImportResult(result.filed, tuple(problems))
+
+    def _sight_of(self, member: StaffMember) -> Sight:
+        return sight_of(member.role, member.region, self._desk.cipher)
 
     def _seen(self, number: str, right: Right) -> None:
         self.need(right)

@@ -16,7 +16,7 @@ from intake.deliveries import DeliveryState
 from intake.domain import CLOSED, CaseState
 from intake.erasing import erase_case
 from intake.errors import BadRuleFile
-from intake.tables import cases, deliveries, drafts, events, reports, tickets
+from intake.tables import attachments, cases, deliveries, drafts, events, reports, tickets
 from intake.transactions import reading, writing
 
 RETENTION_FILE = Path(__file__).with_name("data") / "retention.toml"
@@ -106,13 +106,14 @@ class Retention:
         return deliveries.c.state.in_(_OVER) & (deliveries.c.done_at < before)
 
     def _old_cases(self, now: datetime) -> "Select[tuple[int, str]]":
-        """Select closed cases that still tell of somebody; a merged one has no reports, only notes."""
+        """Select closed cases that still tell of somebody; a merged one has no reports or files, only notes."""
         told = exists().where(reports.c.case_id == cases.c.id, reports.c.erased_at.is_(None))
         left = or_(events.c.note_encrypted.is_not(None), events.c.fields_encrypted.is_not(None))
         noted = exists().where(events.c.case_id == cases.c.id, left)
+        filed = exists().where(attachments.c.case_id == cases.c.id)
         return (
             select(cases.c.id, cases.c.number)
-            .where(cases.c.state.in_(_LET_GO), cases.c.state_since < self._before("cases", now), told | noted)
+            .where(cases.c.state.in_(_LET_GO), cases.c.state_since < self._before("cases", now), told | noted | filed)
             .order_by(cases.c.id)
         )
 

@@ -20,6 +20,7 @@ class Rulebook:
     retention: RetentionRules
     wording: Wording
     help_phone: str
+    reveals_per_hour: int
 
     @classmethod
     def load(cls, settings: IntakeSettings | None = None) -> "Rulebook":
@@ -32,4 +33,5 @@ class Rulebook:
             retention=RetentionRules.load(Path(settings.retention_file or RETENTION_FILE)),
             wording=Wording.load(),
             help_phone=settings.help_phone,
+            reveals_per_hour=settings.reveals_per_hour,
         )

@@ -35,3 +35,9 @@ class IntakeSettings(BaseSettings):
     retention_file: str = Field(
         default="", description="How long data is kept; empty: intake/data/retention.toml, which comes along."
     )
+    reveals_per_hour: int = Field(
+        default=30,
+        ge=1,
+        description="How many households' identities a staff member may look at within an hour, exports and "
+        "attachments counted in.",
+    )

@@ -12,6 +12,7 @@ from intake.dates import has_colour
 from intake.deadlines import Colour
 from intake.domain import OPEN, CaseState, RiskKind
 from intake.households import township_key
+from intake.lookups import find_case
 from intake.numbers import read_number
 from intake.queue import CaseRow, Queue
 from intake.regions import Sight
@@ -79,6 +80,12 @@ class Worklist:
         named = or_(cases.c.number == plain, _reported(reports.c.number == plain))
         with reading(self._engine) as connection:
             return connection.execute(select(cases.c.id).where(named, sight.where()).limit(1)).first() is not None
+
+    def area(self, number: str) -> tuple[str | None, str | None]:
+        """Return the keys of township and village of a case; raises UnknownCase."""
+        with reading(self._engine) as connection:
+            case = find_case(connection, number)
+            return case.township_key, case.village_key
 
     def _where(self, sight: Sight, wanted: Wanted) -> ColumnElement[bool]:
         parts: list[ColumnElement[bool]] = [sight.where(), cases.c.state.in_([state.value for state in wanted.states])]
