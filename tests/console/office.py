@@ -76,6 +76,14 @@ class Browser:
         """Sign in through the form."""
         return self.submit("/sign-in", "/sign-in", name=name, password=password, **fields)
 
+    def upload(self, path: str, content: bytes, **fields: str) -> Shown:
+        """Send a form with a file, the fields first."""
+        part = '--x\r\ncontent-disposition: form-data; name="{}"\r\n\r\n{}'
+        parts = [part.format(name, value) for name, value in fields.items()]
+        head = '--x\r\ncontent-disposition: form-data; name="file"; filename="a"\r\n\r\n'
+        body = "\r\n".join([*parts, head]).encode() + content + b"\r\n--x--\r\n"
+        return self.send("POST", path, body, "multipart/form-data; boundary=x")
+
     def send(self, method: str, path: str, body: bytes = b"", kind: str = "application/x-www-form-urlencoded") -> Shown:
         """Send any request."""
         headers = {"content-type": kind} if body or method == "POST" else {}
@@ -132,11 +140,16 @@ class Office:
         return self.desk.file(a_report(key, **changes))
 
 
-def routes_of(app: Starlette) -> list[tuple[str, str]]:
-    """Return (method, path) of all that stands behind the gate, with a made-up case number."""
+def templates_of(app: Starlette) -> list[tuple[str, str]]:
+    """Return (method, path) of all that stands behind the gate, as the routes are written."""
     gate = next(route.app for route in app.routes if isinstance(route, Mount) and isinstance(route.app, Gate))
     found = []
     for route in gate.routes:
-        path = getattr(route, "path", "").replace("{number}", "C261123-000000")
+        path = getattr(route, "path", "")
         found += [(method, path) for method in sorted(getattr(route, "methods", None) or ()) if method != "HEAD"]
     return found
+
+
+def routes_of(app: Starlette) -> list[tuple[str, str]]:
+    """Return (method, path) of all that stands behind the gate, with a made-up case number."""
+    return [(method, path.replace("{number}", "C261123-000000")) for method, path in templates_of(app)]

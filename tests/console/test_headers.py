@@ -20,7 +20,7 @@ def test_every_answer_carries_the_security_headers(county: Browser, browser: Bro
         for method, path in asked:
             shown = visitor.send(method, path)
             taken_away = shown.headers.get("content-disposition", "").startswith("attachment")
-            expected = SECURITY | ({"content-security-policy": DOWNLOAD_POLICY} if taken_away else {})
+            expected = {**SECURITY, **({"content-security-policy": DOWNLOAD_POLICY} if taken_away else {})}
             assert {name: shown.headers.get(name) for name in SECURITY} == expected, (method, path)
 
 

@@ -7,6 +7,8 @@ from itertools import pairwise
 import pytest
 
 from tests.console.office import OWN_PASSWORD, Browser, Office
+from tests.console.test_imports import table
+from tests.intake.sample_files import JPEG
 
 _VOID = {"meta", "link", "input", "br", "img"}
 
@@ -50,7 +52,7 @@ class Outline(HTMLParser):
 KINDS = (
     "/", "/?state=appeal", "/?colour=green&kind=disease&township=东山镇&mine=1", "/password", "/nothing", "/visits/new",
     "/tickets", "/deliveries", "/numbers", "/export", "case", "visit-sheet", "notice", "refused", "revealed",
-    "/sign-in", "/second-factor", "scan",
+    "/sign-in", "/second-factor", "scan", "/import", "/handover", "attached", "imported",
 )  # fmt: skip
 
 
@@ -63,6 +65,12 @@ def page(request: pytest.FixtureRequest, county: Browser, office: Office) -> str
         return county.submit(address, f"{address}/reveal", reason="x" if request.param == "revealed" else "").text
     if request.param in ("visit-sheet", "notice"):
         return county.get(f"{address}/{request.param}").text
+    if request.param == "attached":
+        county.upload(f"{address}/attachments", JPEG, csrf=county.get(address).token, about="票据")
+        return county.get(address).text
+    if request.param == "imported":
+        content = table(["赵六", "青山镇石桥村", "大病", "", "2026-11-20"])
+        return county.upload("/import", content, csrf=county.get("/import").token, kind="visits").text
     if request.param == "scan":
         return county.submit("/second-factor", "/second-factor/begin", password=OWN_PASSWORD).text
     return county.get(address if request.param == "case" else request.param).text

@@ -8,22 +8,31 @@ import pytest
 from intake.domain import Role
 from intake.reports import Person
 from intake.rights import RIGHTS, Right
-from tests.console.office import Browser, Office
+from tests.console.office import Browser, Office, Shown, templates_of
+from tests.intake.sample_files import JPEG
 
 HOME, AWAY = "华容县东山镇天星村", "华容县三封寺镇松木桥村"
-# What each address needs; {number} is a case of the Wang household in HOME.
+# What each route needs; a route that stands neither here nor in OWN fails a test. {number} is a case in HOME.
 NEEDS = {
     ("GET", "/"): Right.SEE_CASES,
     ("POST", "/find"): Right.SEE_CASES,
     ("GET", "/cases/{number}"): Right.SEE_CASES,
     ("POST", "/cases/{number}/take"): Right.WORK,
     ("POST", "/cases/{number}/reveal"): Right.REVEAL,
-    ("POST", "/cases/{number}/moves/visit"): Right.WORK,
+    ("POST", "/cases/{number}/moves/{move}"): Right.WORK,
     ("POST", "/cases/{number}/note"): Right.WORK,
     ("POST", "/cases/{number}/assign"): Right.ASSIGN,
     ("POST", "/cases/{number}/merge"): Right.WORK,
     ("GET", "/cases/{number}/visit-sheet"): Right.WORK,
     ("GET", "/cases/{number}/notice"): Right.WORK,
+    ("POST", "/cases/{number}/attachments"): Right.WORK,
+    ("POST", "/cases/{number}/attachments/view"): Right.REVEAL,
+    ("POST", "/cases/{number}/attachments/remove"): Right.WORK,
+    ("GET", "/handover"): Right.ASSIGN,
+    ("POST", "/handover"): Right.ASSIGN,
+    ("GET", "/import"): Right.IMPORT,
+    ("POST", "/import"): Right.IMPORT,
+    ("GET", "/import/{kind}.xlsx"): Right.IMPORT,
     ("GET", "/export.xlsx"): Right.EXPORT,
     ("GET", "/export"): Right.EXPORT_IDENTITIES,
     ("POST", "/export"): Right.EXPORT_IDENTITIES,
@@ -37,9 +46,23 @@ NEEDS = {
     ("POST", "/accounts/add"): Right.ACCOUNTS,
     ("POST", "/accounts/reset"): Right.ACCOUNTS,
     ("POST", "/accounts/close"): Right.ACCOUNTS,
+    ("POST", "/accounts/second-factor-off"): Right.ACCOUNTS,
     ("GET", "/visits/new"): Right.WORK,
     ("POST", "/visits/new"): Right.WORK,
 }
+# What every member of staff may do with their own account.
+OWN = frozenset(
+    {
+        ("GET", "/password"),
+        ("POST", "/password"),
+        ("POST", "/sign-out"),
+        ("GET", "/second-factor"),
+        ("GET", "/second-factor/qr.svg"),
+        ("POST", "/second-factor/begin"),
+        ("POST", "/second-factor/confirm"),
+    }
+)
+UPLOADS = frozenset({"/cases/{number}/attachments", "/import"})
 ROLES = tuple(role for role in Role if role is not Role.REPORTER)
 CASE_PATHS = tuple(address for address in NEEDS if "{number}" in address[1])
 
@@ -50,7 +73,8 @@ def number(office: Office) -> str:
     return office.file().case_number
 
 
-def _browser(office: Office, role: Role, region: str) -> Browser:
+def browser_of(office: Office, role: Role, region: str) -> Browser:
+    """Return the browser of a member with this role in this region."""
     office.desk.staff.add("某干部", role, region)
     member = next(one for one in office.desk.staff.members() if one.name == "某干部")
     password = office.desk.staff.reset("某干部")
@@ -67,41 +91,88 @@ def role(request: pytest.FixtureRequest) -> Role:
     return found
 
 
-def _answers(browser: Browser, number: str) -> Iterator[tuple[tuple[str, str], int]]:
+def _answers(browser: Browser, number: str) -> Iterator[tuple[tuple[str, str], Shown]]:
     token = browser.get("/password").token
     for method, path in NEEDS:
-        address = path.replace("{number}", number)
-        shown = browser.get(address) if method == "GET" else browser.post(address, csrf=token)
-        yield (method, path), shown.status
+        address = path.replace("{number}", number).replace("{move}", "visit").replace("{kind}", "visits")
+        if method == "GET":
+            yield (method, path), browser.get(address)
+        elif path in UPLOADS:
+            yield (method, path), browser.upload(address, JPEG, csrf=token, about="票据")
+        else:
+            yield (method, path), browser.post(address, csrf=token)
+
+
+def test_every_route_stands_in_the_matrix(office: Office) -> None:
+    """Walked from the application: a new page says here what it needs, or belongs to everybody's own account."""
+    found = templates_of(office.app())
+
+    assert set(found) == set(NEEDS) | OWN
+    assert len(found) == len(set(found))
+    assert not set(NEEDS) & OWN
 
 
 def test_without_the_right_nothing_opens(office: Office, role: Role, number: str) -> None:
     """Where the right is missing the answer is 403 (or, at the front page, somewhere else); else it is never 403."""
-    for address, status in _answers(_browser(office, role, HOME), number):
+    for address, shown in _answers(browser_of(office, role, HOME), number):
         allowed = NEEDS[address] in RIGHTS[role]
         if address == ("GET", "/") and not allowed:
-            assert status == HTTPStatus.SEE_OTHER
+            assert shown.status == HTTPStatus.SEE_OTHER
         else:
-            assert (status != HTTPStatus.FORBIDDEN) == allowed, (role, address, status)
+            assert (shown.status != HTTPStatus.FORBIDDEN) == allowed, (role, address, shown.status)
+        assert shown.status < HTTPStatus.INTERNAL_SERVER_ERROR, (role, address)
 
 
 @pytest.mark.parametrize("region", [AWAY, "华容县三封寺镇", "", "华容县"])
 @pytest.mark.parametrize("local", [Role.VILLAGE, Role.TOWNSHIP])
 def test_another_region_is_as_if_it_were_not_there(office: Office, local: Role, region: str, number: str) -> None:
     """No page, move, paper or search of a case elsewhere: 404 as for a case that does not exist, and an empty list."""
-    browser = _browser(office, local, region)
-    for address, status in _answers(browser, number):
+    browser = browser_of(office, local, region)
+    for address, shown in _answers(browser, number):
         if address in CASE_PATHS and NEEDS[address] in RIGHTS[local]:
-            assert status == HTTPStatus.NOT_FOUND, address
+            assert shown.status == HTTPStatus.NOT_FOUND, address
+        assert number not in shown.text, address
+        assert "王**" not in shown.text, address
     assert number not in browser.get("/").text
     assert browser.submit("/", "/find", number=number).status == HTTPStatus.NOT_FOUND
     assert browser.submit("/", "/find", number="13912345678").status == HTTPStatus.NOT_FOUND
     assert [event.kind for event in office.desk.case(number).events] == ["opened"]
 
 
+@pytest.mark.parametrize(("local", "region"), [(Role.VILLAGE, AWAY), (Role.TOWNSHIP, "华容县三封寺镇")])
+def test_nothing_is_entered_for_another_region(office: Office, local: Role, region: str) -> None:
+    """A visit to a household elsewhere is refused at its field; a village told alone is taken as one's own."""
+    browser = browser_of(office, local, region)
+    told = {"name": "赵六", "kinds": "大病", "story": "住院", "noted_on": "2026-11-20"}
+
+    refused = browser.submit("/visits/new", "/visits/new", place=f"{HOME}3组", **told)
+    entered = browser.submit("/visits/new", "/visits/new", place="松木桥村3组", **told)
+
+    assert refused.status == HTTPStatus.UNPROCESSABLE_ENTITY
+    assert "不在您管的地方" in refused.words
+    assert entered.status == HTTPStatus.SEE_OTHER
+    assert browser.get(entered.location).status == HTTPStatus.OK
+
+
+def test_a_case_is_given_only_to_who_sees_it(office: Office, number: str) -> None:
+    """The form offers no one else, and what is sent without the form is refused."""
+    office.desk.staff.add("邻镇干部", Role.TOWNSHIP, "华容县三封寺镇")
+    stranger = next(one.id for one in office.desk.staff.members() if one.name == "邻镇干部")
+    browser = browser_of(office, Role.TOWNSHIP, "华容县东山镇")
+    browser.submit(f"/cases/{number}", f"/cases/{number}/take")
+    page = browser.get(f"/cases/{number}")
+
+    shown = browser.post(f"/cases/{number}/assign", csrf=page.token, to=str(stranger), note="换人")
+
+    assert "邻镇干部" not in page.text
+    assert "李村官" in page.text
+    assert shown.status == HTTPStatus.UNPROCESSABLE_ENTITY
+    assert office.desk.case(number).taken_by == "某干部"
+
+
 def test_ones_own_region_is_seen(office: Office, number: str) -> None:
     """A township sees its villages' cases, a village its own, and a phone finds them."""
-    township = _browser(office, Role.TOWNSHIP, "华容县东山镇")
+    township = browser_of(office, Role.TOWNSHIP, "华容县东山镇")
     assert number in township.get("/").text
     assert township.submit("/", "/find", number="13912345678").location == f"/cases/{number}"
 
@@ -110,7 +181,7 @@ def test_a_village_does_not_see_the_next_one(office: Office, number: str) -> Non
     """Two villages of one township are apart, also when they bear the name of one in another township."""
     neighbour = office.file("n", conversation="web-n", person=Person("钱二", "华容县东山镇五星村", "13700000001"))
     namesake = office.file("m", conversation="web-m", person=Person("孙三", "华容县三封寺镇天星村", "13700000002"))
-    browser = _browser(office, Role.VILLAGE, HOME)
+    browser = browser_of(office, Role.VILLAGE, HOME)
 
     text = browser.get("/").text
 
