@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Engine, Row, Select, exists, func, select
+from sqlalchemy import ColumnElement, Connection, Engine, Row, Select, func, select, true
 
 from intake.cipher import FieldCipher
 from intake.clock import Clock
@@ -34,6 +34,7 @@ from intake.triage import Triage, triage
 from language.identity import mask_name, redact
 
 _Row = Row[*tuple[Any, ...]]
+LISTED = frozenset(CaseState) - {CaseState.MERGED}
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,21 +129,22 @@ class Queue:
 
         A merged case has no line: its reports stand in the case that goes on.
         """
-        return self.lines(cases.c.state.in_(list(states)), limit, offset)
+        return self.lines(true(), limit, offset, frozenset(states))
 
-    def lines(self, where: ColumnElement[bool], limit: int, offset: int) -> tuple[CaseRow, ...]:
-        """Return the cases that `where` (on the table of cases) finds, in the same order; raises IntakeBusy."""
-        wanted = (
-            _with_staff()
-            .where(where, exists().where(reports.c.case_id == cases.c.id))
-            .order_by(cases.c.state.in_(OPEN).desc(), cases.c.score.desc(), cases.c.opened_at.desc(), cases.c.id.desc())
-            .limit(limit)
-            .offset(offset)
-        )
+    def lines(
+        self, where: ColumnElement[bool], limit: int, offset: int, states: frozenset[CaseState] = LISTED
+    ) -> tuple[CaseRow, ...]:
+        """Return those of the cases in `states` that `where` finds, in the same order; raises IntakeBusy."""
         with reading(self._engine) as connection:
-            rows = connection.execute(wanted).all()
-            entries = self._entries(connection, [row.id for row in rows])
-        return tuple(self._line(row, entries[row.id]) for row in rows)
+            ids: list[int] = []
+            for part in (states & OPEN, states & LISTED - OPEN):
+                if part and len(ids) < limit:
+                    found = (where, cases.c.state.in_(part))
+                    ids += connection.execute(_in_order(*found).limit(limit - len(ids)).offset(offset)).scalars()
+                    offset = 0 if ids else offset - _number(connection, *found) if offset else 0
+            rows = {row.id: row for row in connection.execute(_with_staff().where(cases.c.id.in_(ids)))}
+            entries = self._entries(connection, ids)
+        return tuple(self._line(rows[case_id], entries[case_id]) for case_id in ids)
 
     def count(self) -> dict[CaseState, int]:
         """Return how many cases are in each state that has any; raises IntakeBusy."""
@@ -242,6 +244,15 @@ def _hidden(story: str, entries: list[ReportEntry]) -> str:
         if person.place and len(person.place) > len(shown_place(person.place)):
             told = told.replace(person.place, shown_place(person.place))
     return told
+
+
+def _in_order(*where: ColumnElement[bool]) -> Select[int]:
+    """Select the ids alone: they stand in one index with all that is filtered and ordered by."""
+    return select(cases.c.id).where(*where).order_by(cases.c.score.desc(), cases.c.opened_at.desc(), cases.c.id.desc())
+
+
+def _number(connection: Connection, *where: ColumnElement[bool]) -> int:
+    return int(connection.execute(select(func.count()).select_from(cases).where(*where)).scalar_one())
 
 
 def _with_staff() -> Select[*tuple[Any, ...]]:

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import ColumnElement, Engine, String, and_, cast, exists, func, or_, select
+from sqlalchemy import ColumnElement, Engine, and_, func, select, union_all
 
 from intake.cipher import FieldCipher
 from intake.clock import LOCAL_ZONE, Clock
@@ -12,9 +12,9 @@ from intake.dates import has_colour
 from intake.deadlines import Colour
 from intake.domain import OPEN, CaseState, RiskKind
 from intake.households import township_key
-from intake.lookups import find_case
+from intake.lookups import find_case, numbered
 from intake.numbers import read_number
-from intake.queue import CaseRow, Queue
+from intake.queue import LISTED, CaseRow, Queue
 from intake.regions import Sight
 from intake.tables import cases, reports
 from intake.transactions import reading
@@ -42,23 +42,23 @@ class Worklist:
 
     def page(self, sight: Sight, wanted: Wanted, limit: int, offset: int = 0) -> tuple[CaseRow, ...]:
         """Return the cases of the filter in the queue's order."""
-        return self._queue.lines(self._where(sight, wanted), limit, offset)
+        return self._queue.lines(self._where(sight, wanted), limit, offset, wanted.states)
 
     def count(self, sight: Sight, wanted: Wanted) -> int:
         """Return how many cases the filter finds."""
         with reading(self._engine) as connection:
-            counting = select(func.count()).select_from(cases).where(self._where(sight, wanted), _HAS_REPORTS)
+            counting = select(func.count()).select_from(cases).where(self._where(sight, wanted), _in(wanted.states))
             return int(connection.execute(counting).scalar_one())
 
     def states(self, sight: Sight) -> Mapping[CaseState, int]:
         """Return how many cases are in each state that has any."""
-        counting = select(cases.c.state, func.count()).where(sight.where(), _HAS_REPORTS).group_by(cases.c.state)
+        counting = select(cases.c.state, func.count()).where(sight.where(), _in(LISTED)).group_by(cases.c.state)
         with reading(self._engine) as connection:
             return {CaseState(state): number for state, number in connection.execute(counting)}
 
     def colours(self, sight: Sight, taken_by: int | None = None) -> Mapping[Colour, int]:
         """Return how many open cases have each deadline colour today."""
-        today, where = self._today(), self._where(sight, Wanted(taken_by=taken_by))
+        today, where = self._today(), self._where(sight, Wanted(taken_by=taken_by)) & _in(OPEN)
         numbers = [func.count().filter(has_colour(colour, today)) for colour in Colour]
         with reading(self._engine) as connection:
             row = connection.execute(select(*numbers).select_from(cases).where(where)).one()
@@ -67,19 +67,20 @@ class Worklist:
     def find(self, sight: Sight, typed: str) -> tuple[CaseRow, ...]:
         """Return the cases that a case number, receipt or phone leads to; phones are compared as keyed digests."""
         number, phone = read_number(typed), find_phone(typed)
-        found: list[ColumnElement[bool]] = []
-        if number:
-            found += [cases.c.number == number, _reported(reports.c.number == number)]
+        found = [numbered(number)] if number else []
         if phone:
-            found.append(_reported(reports.c.phone_key == self._cipher.digest("phone alone", phone)))
-        return self._queue.lines(and_(sight.where(), or_(*found)), _FOUND, 0) if found else ()
+            key = self._cipher.digest("phone alone", phone)
+            found.append(union_all(select(reports.c.case_id).where(reports.c.phone_key == key)))
+        with reading(self._engine) as connection:
+            ids = {case_id for one in found for case_id in connection.execute(one).scalars()}
+        return self._queue.lines(sight.where() & cases.c.id.in_(ids), _FOUND, 0) if ids else ()
 
     def within(self, sight: Sight, number: str) -> bool:
         """Tell whether the case with this number, or this receipt, exists and may be seen."""
         plain = read_number(number) or ""
-        named = or_(cases.c.number == plain, _reported(reports.c.number == plain))
+        named = select(cases.c.id).where(cases.c.id.in_(numbered(plain)), sight.where())
         with reading(self._engine) as connection:
-            return connection.execute(select(cases.c.id).where(named, sight.where()).limit(1)).first() is not None
+            return connection.execute(named.limit(1)).first() is not None
 
     def area(self, number: str) -> tuple[str | None, str | None]:
         """Return the keys of township and village of a case; raises UnknownCase."""
@@ -88,13 +89,13 @@ class Worklist:
             return case.township_key, case.village_key
 
     def _where(self, sight: Sight, wanted: Wanted) -> ColumnElement[bool]:
-        parts: list[ColumnElement[bool]] = [sight.where(), cases.c.state.in_([state.value for state in wanted.states])]
+        parts: list[ColumnElement[bool]] = [sight.where()]
         if wanted.taken_by is not None:
             parts.append(cases.c.taken_by == wanted.taken_by)
         if wanted.colour is not None:
             parts.append(has_colour(wanted.colour, self._today()))
         if wanted.kind is not None:
-            parts.append(_reported(cast(reports.c.risk_kinds, String).contains(f'"{wanted.kind.value}"')))
+            parts.append(cases.c.kinds.contains(f"|{wanted.kind.value}|"))
         if wanted.township:
             township = township_key(wanted.township) or wanted.township
             parts.append(cases.c.township_key == self._cipher.digest("township", township))
@@ -104,8 +105,5 @@ class Worklist:
         return self._clock().astimezone(LOCAL_ZONE).date()
 
 
-def _reported(condition: ColumnElement[bool]) -> ColumnElement[bool]:
-    return exists().where(reports.c.case_id == cases.c.id, condition)
-
-
-_HAS_REPORTS = exists().where(reports.c.case_id == cases.c.id)  # a merged case has none left
+def _in(states: frozenset[CaseState]) -> ColumnElement[bool]:
+    return cases.c.state.in_(states & LISTED)
