@@ -51,7 +51,7 @@ eval: setup models ## measure understanding (cross-validated) and retrieval (que
 	@$(RASA_PY) -m nlu.selector results/pairs.json results/selector.json
 	@$(PY) -m knowledge eval --out results/knowledge.json --charts results/charts --selector results/selector.json
 
-bench: setup models ## speed and memory, as ratios within one run
+bench: setup models ## speed and memory of questions as ratios within one run, and the staff's list with 100,000 cases
 	@$(PY) -m benchmarks
 
 clean: ## remove models, editions and caches; the database under data/ stays

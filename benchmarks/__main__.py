@@ -1,4 +1,4 @@
-"""`python -m benchmarks [--sizes N …]`: what a question costs in the library, by part and by size."""
+"""`python -m benchmarks [--sizes N …] [--cases N]`: what a question costs, by part and size, and the staff's list."""
 
 import argparse
 import resource
@@ -7,6 +7,7 @@ import sys
 import time
 from collections.abc import Callable, Sequence
 
+from benchmarks import queue
 from benchmarks.scale import measure
 from knowledge.answers import Question
 from knowledge.build import build
@@ -19,10 +20,20 @@ _ROUNDS = 3
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Measure and print; the first row is what the others are compared with."""
+    """Measure and print; returns 1 when a page of the staff's list took longer than it may."""
     parser = argparse.ArgumentParser(prog="python -m benchmarks")
     parser.add_argument("--sizes", type=int, nargs="*", default=[300, 10_000, 100_000])
-    sizes = parser.parse_args(arguments).sizes
+    parser.add_argument("--cases", type=int, default=100_000, help="cases in the staff's list; 0 leaves it out")
+    parser.add_argument("--server", default=queue.SERVER, help="PostgreSQL server to make a database on, and drop it")
+    parser.add_argument("--queue-only", action="store_true", help="leave the questions out")
+    asked = parser.parse_args(arguments)
+    if not asked.queue_only:
+        _questions(asked.sizes)
+    return _work_list(asked.cases, asked.server) if asked.cases else 0
+
+
+def _questions(sizes: Sequence[int]) -> None:
+    """Print what a question costs; the first row is what the others are compared with."""
     knowledge = build()
     index = knowledge.live().index
     texts = [question.text for question in read_questions()]
@@ -42,7 +53,18 @@ def main(arguments: Sequence[str] | None = None) -> int:
         ratio = row.question / rows_of_size[0].question
         line = f"{row.passages:10}{row.build:10.1f}{row.question:13.2f}{ratio:8.2f}"
         print(f"{line}{row.as_exact:10.3f}{row.memory:10.0f}")
-    return 0
+
+
+def _work_list(cases: int, server: str) -> int:
+    """Print the median of each page of the staff's list; returns 1 when one is over the limit."""
+    found = queue.measure(cases, server, print)
+    print(f"{'page, median ms':26}" + "".join(f"{kind:>12}" for kind in found))
+    for page in next(iter(found.values())):
+        print(f"{page:26}" + "".join(f"{times[page] * 1000:12.1f}" for times in found.values()))
+    slow = [page for times in found.values() for page, seconds in times.items() if seconds > queue.LIMIT]
+    if slow:
+        print(f"over {queue.LIMIT * 1000:.0f} ms: {', '.join(slow)}")
+    return 1 if slow else 0
 
 
 def _keywords(index: Index, text: str) -> object:

@@ -14,6 +14,7 @@ from console.pages import Pages
 from console.queue import Asked, states_of, wanted_of
 from intake.audit import Act, staff_actor
 from intake.desk import IntakeDesk
+from intake.domain import RiskKind
 from intake.errors import NoteRequired, TooManyReveals
 from intake.office import Office
 from intake.queue import CaseRow
@@ -22,6 +23,7 @@ from intake.rights import Right
 from intake.wording import Wording
 
 _MOST = 2000
+_HEALTH = frozenset({RiskKind.DISEASE, RiskKind.DISABILITY})  # is nobody's business on a public notice
 _XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
@@ -84,7 +86,8 @@ class PaperPages:
         office = office_of(request, self._desk)
         office.need(Right.WORK)
         file = await run_in_threadpool(office.case, number_of(request))
-        return self._pages.page(request, template, case=file)
+        kinds = tuple(kind for kind in file.kinds if kind not in _HEALTH)
+        return self._pages.page(request, template, case=file, kinds=kinds)
 
     async def _workbook(self, office: Office, rows: Sequence[tuple[CaseRow, Person | None]], reason: str) -> Response:
         from intake.exporting import workbook  # the xlsx library is loaded by exports only

@@ -1,13 +1,14 @@
 """A case worked from its page: every move, with what it needs, until it is decided, refused, appealed or merged."""
 
+import re
 from collections.abc import Callable
 
 import pytest
 
-from intake.domain import CaseState, Move
+from intake.domain import MOVES, CaseState, Move, allowed_moves
 from intake.reports import Receipt
 from tests.console.office import COUNTY, VILLAGE, Browser, Office
-from tests.intake.samples import LI, WANG
+from tests.intake.samples import LI, TO_DECISION, WANG, make
 
 # What the forms are filled in with, on the day where StoppedClock stands.
 FILLED = {
@@ -141,3 +142,46 @@ def test_green_channel_first_procedure_after(county: Browser, office: Office, re
     assert office.desk.case(number).green_at is not None
     assert _do(county, number, Move.VISIT) == 303
     assert str(WANG.name) not in county.get(f"/cases/{number}").text
+
+
+# How a case comes to stand in each state that staff can do something about.
+_WAYS: dict[CaseState, tuple[Move, ...]] = {
+    CaseState.RECEIVED: (),
+    CaseState.ACCEPTED: (Move.TAKE,),
+    CaseState.VISIT: TO_DECISION[:2],
+    CaseState.VILLAGE_REVIEW: TO_DECISION[:3],
+    CaseState.TOWNSHIP_CHECK: TO_DECISION[:4],
+    CaseState.COUNTY_DECISION: TO_DECISION,
+    CaseState.MORE_INFORMATION: (Move.TAKE, Move.ASK_MORE),
+    CaseState.EMERGENCY_HELP: (Move.GREEN_CHANNEL,),
+    CaseState.NOT_INCLUDED: (*TO_DECISION, Move.DECLINE),
+    CaseState.APPEAL: (*TO_DECISION, Move.DECLINE, Move.APPEAL),
+}
+
+
+@pytest.mark.parametrize("state", _WAYS)
+@pytest.mark.parametrize("name", [COUNTY, VILLAGE])
+def test_every_move_is_two_clicks_away(
+    signed_in: Callable[[str], Browser], office: Office, receipt: Receipt, state: CaseState, name: str
+) -> None:
+    """In each state the page offers each move one may make, one fold and one button, with each field it needs."""
+    staff = {one.name: one for one in office.desk.staff.members()}
+    for way in _WAYS[state]:
+        make(office.desk, receipt.case_number, way, staff[COUNTY].id, "说明")
+    text = signed_in(name).get(f"/cases/{receipt.case_number}").text
+    forms = {form[0]: form[1] for form in re.findall(r'action="(/cases/[^"]+)">(.*?)</form>', text, re.DOTALL)}
+    allowed = allowed_moves(state, staff[name].role)
+
+    for move in allowed:
+        apart = {Move.TAKE: "take", Move.MERGE: "merge"}
+        form = forms[f"/cases/{receipt.case_number}/{apart.get(move, f'moves/{move.value}')}"]
+        assert form.count("<button") == 1, move
+        for need in MOVES[move].needs if move not in apart else ():
+            assert re.search(rf'name="{need.value}"[^>]* required', form), (move, need)
+    offered = {path.rpartition("/")[2] for path in forms if "/moves/" in path}
+    assert offered == {move.value for move in allowed} - {"take", "merge"}
+
+
+def test_every_state_and_move_is_looked_at() -> None:
+    """The states above are all those from which a move leads on."""
+    assert set(_WAYS) == {state for rule in MOVES.values() for state in rule.from_states}

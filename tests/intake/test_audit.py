@@ -4,9 +4,11 @@ from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
+from cryptography.fernet import Fernet
 from sqlalchemy import Engine, delete, insert, select, update
 
 from intake import audit
+from intake.__main__ import main
 from intake.audit import Act
 from intake.desk import IntakeDesk
 from intake.domain import Channel, Move, Role, TicketKind
@@ -125,3 +127,27 @@ def test_accounts_are_made_and_changed_in_the_log(desk: IntakeDesk, add_staff: C
     assert {row.object for row in rows} == {f"staff:{member.id}"}
     assert "李干部" not in repr(rows)
     assert password not in repr(rows)
+
+
+@pytest.mark.parametrize("column", ["actor", "act", "object", "detail", "previous", "hash"])
+def test_the_command_names_the_row_in_which_one_byte_was_changed(
+    desk: IntakeDesk,
+    engine: Engine,
+    database_url: str,
+    column: str,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    """`python -m intake audit verify` on either database, for each column of the row."""
+    monkeypatch.setenv("DATABASE_URL", database_url)
+    monkeypatch.setenv("FIELD_KEYS", Fernet.generate_key().decode())
+    for at in range(5):
+        desk.audit.record(Act("staff:1", "published", f"edition:{at}", {"passages": at}))
+    assert main(["audit", "verify"]) == 0
+    with writing(engine) as connection:
+        told = connection.execute(select(table.c[column]).where(table.c.sequence == 3)).scalar_one()
+        changed = told[:-1] + chr(ord(told[-1]) ^ 1)
+        connection.execute(update(table).where(table.c.sequence == 3).values({column: changed}))
+
+    assert main(["audit", "verify"]) == 1
+    assert "第 3 条起不对" in capsys.readouterr().err

@@ -57,33 +57,33 @@ def test_a_changed_password_replaces_the_one_time_one(book: StaffBook, clock: St
 
 
 @pytest.mark.parametrize("new", ["short", "李干部李干部李干部李干部", "x" * 201])
-def test_a_weak_password_is_refused(sqlite_book: StaffBook, new: str) -> None:
+def test_a_weak_password_is_refused(book: StaffBook, new: str) -> None:
     """Too short, with the name in it, or absurdly long."""
-    once = sqlite_book.add("李干部", Role.COUNTY)
-    (member,) = sqlite_book.members()
+    once = book.add("李干部", Role.COUNTY)
+    (member,) = book.members()
 
     with pytest.raises(WeakPassword):
-        sqlite_book.change_password(member.id, once, new)
-    assert sqlite_book.verify("李干部", once) == member
+        book.change_password(member.id, once, new)
+    assert book.verify("李干部", once) == member
 
 
-def test_the_last_password_is_not_a_new_one(sqlite_book: StaffBook) -> None:
+def test_the_last_password_is_not_a_new_one(book: StaffBook) -> None:
     """A one-time password is used one time."""
-    once = sqlite_book.add("李干部", Role.COUNTY)
+    once = book.add("李干部", Role.COUNTY)
 
     with pytest.raises(WeakPassword):
-        sqlite_book.change_password(sqlite_book.members()[0].id, once, once)
+        book.change_password(book.members()[0].id, once, once)
 
 
-def test_a_password_is_changed_by_who_knows_the_present_one(sqlite_book: StaffBook) -> None:
+def test_a_password_is_changed_by_who_knows_the_present_one(book: StaffBook) -> None:
     """An open screen is not enough; an unknown account is said so."""
-    sqlite_book.add("李干部", Role.COUNTY)
-    (member,) = sqlite_book.members()
+    book.add("李干部", Role.COUNTY)
+    (member,) = book.members()
 
     with pytest.raises(WrongPassword):
-        sqlite_book.change_password(member.id, "not this one", _OWN)
+        book.change_password(member.id, "not this one", _OWN)
     with pytest.raises(UnknownStaff):
-        sqlite_book.change_password(member.id + 1, "not this one", _OWN)
+        book.change_password(member.id + 1, "not this one", _OWN)
 
 
 def test_five_failures_lock_an_account_for_a_quarter_of_an_hour(book: StaffBook, clock: StoppedClock) -> None:
@@ -96,12 +96,12 @@ def test_five_failures_lock_an_account_for_a_quarter_of_an_hour(book: StaffBook,
     assert book.verify("李干部", password) is not None
 
 
-def test_a_success_forgets_the_failures_before_it(sqlite_book: StaffBook) -> None:
+def test_a_success_forgets_the_failures_before_it(book: StaffBook) -> None:
     """Only failures in a row count."""
-    password = sqlite_book.add("李干部", Role.COUNTY)
+    password = book.add("李干部", Role.COUNTY)
     for _ in range(2):
-        assert [sqlite_book.verify("李干部", "wrong") for _ in range(4)] == [None] * 4
-        assert sqlite_book.verify("李干部", password) is not None
+        assert [book.verify("李干部", "wrong") for _ in range(4)] == [None] * 4
+        assert book.verify("李干部", password) is not None
 
 
 def test_attempts_at_the_same_moment_are_all_counted(book: StaffBook) -> None:
@@ -114,52 +114,52 @@ def test_attempts_at_the_same_moment_are_all_counted(book: StaffBook) -> None:
 
 
 @pytest.mark.parametrize(("name", "password"), [("王五", "x"), ("", ""), ("李干部", "x" * 100_000)])
-def test_who_is_not_known_is_not_let_in(sqlite_book: StaffBook, name: str, password: str) -> None:
+def test_who_is_not_known_is_not_let_in(book: StaffBook, name: str, password: str) -> None:
     """Neither an unknown name nor a password of any length raises anything."""
-    sqlite_book.add("李干部", Role.COUNTY)
+    book.add("李干部", Role.COUNTY)
 
-    assert sqlite_book.verify(name, password) is None
+    assert book.verify(name, password) is None
 
 
-def test_a_reset_gives_a_new_one_time_password_and_unlocks(sqlite_book: StaffBook) -> None:
+def test_a_reset_gives_a_new_one_time_password_and_unlocks(book: StaffBook) -> None:
     """The old password is void."""
-    old = sqlite_book.add("李干部", Role.COUNTY)
+    old = book.add("李干部", Role.COUNTY)
     for _ in range(5):
-        sqlite_book.verify("李干部", "wrong")
-    new = sqlite_book.reset("李干部")
-    member = sqlite_book.verify("李干部", new)
+        book.verify("李干部", "wrong")
+    new = book.reset("李干部")
+    member = book.verify("李干部", new)
 
     assert member is not None
     assert member.must_change
-    assert sqlite_book.verify("李干部", old) is None
+    assert book.verify("李干部", old) is None
 
 
-def test_a_deactivated_account_is_gone_for_everybody(sqlite_book: StaffBook) -> None:
+def test_a_deactivated_account_is_gone_for_everybody(book: StaffBook) -> None:
     """It signs in no more, cannot be reset, and its name stays taken, for its history's sake."""
-    password = sqlite_book.add("李干部", Role.COUNTY)
-    (member,) = sqlite_book.members()
-    sqlite_book.deactivate("李干部")
+    password = book.add("李干部", Role.COUNTY)
+    (member,) = book.members()
+    book.deactivate("李干部")
 
-    assert sqlite_book.verify("李干部", password) is None
-    assert sqlite_book.member(member.id) is None
-    assert sqlite_book.members() == ()
+    assert book.verify("李干部", password) is None
+    assert book.member(member.id) is None
+    assert book.members() == ()
     with pytest.raises(UnknownStaff):
-        sqlite_book.reset("李干部")
+        book.reset("李干部")
     with pytest.raises(NameTaken):
-        sqlite_book.add("李干部", Role.VILLAGE)
+        book.add("李干部", Role.VILLAGE)
 
 
 @pytest.mark.parametrize("name", ["", "李", "李 干部", "李\n干部", "李" * 41])
-def test_a_name_that_cannot_be_read_out_is_refused(sqlite_book: StaffBook, name: str) -> None:
+def test_a_name_that_cannot_be_read_out_is_refused(book: StaffBook, name: str) -> None:
     """Two to forty visible characters."""
     with pytest.raises(BadName):
-        sqlite_book.add(name, Role.COUNTY)
+        book.add(name, Role.COUNTY)
 
 
-def test_the_reporter_is_not_staff(sqlite_book: StaffBook) -> None:
+def test_the_reporter_is_not_staff(book: StaffBook) -> None:
     """No account has the farmer's role."""
     with pytest.raises(StaffError):
-        sqlite_book.add("李干部", Role.REPORTER)
+        book.add("李干部", Role.REPORTER)
 
 
 def test_a_name_is_given_once(book: StaffBook) -> None:
