@@ -7,8 +7,11 @@ from sqlalchemy.exc import DBAPIError, IntegrityError
 
 from knowledge.answers import Answer, Status
 from knowledge.errors import KnowledgeBusy
+from knowledge.scope import asks_of_a_person
 from knowledge.tables import answers, feedback, gaps
 from language.identity import redact
+from language.names import hide_names
+from language.normalize import normalize
 from language.plain import plain
 from storage.engine import reading, writing
 
@@ -31,8 +34,9 @@ class Records:
         try:
             with writing(self._engine) as connection:
                 connection.execute(insert(answers).values(**row, passage_ids=quoted))
-                if answer.status in _GAPS:
-                    text = redact(question)[:_LONGEST]
+                # Whom somebody else's affairs are asked about is no gap, and their name is not ours to keep.
+                if answer.status in _GAPS and not asks_of_a_person(plain(question)):
+                    text = hide_names(redact(normalize(question)))[:_LONGEST]
                     gap = {"asked_at": now, "status": answer.status, "edition": answer.edition}
                     values = {"text": text, "normalised": plain(text), "conversation": conversation, **gap}
                     connection.execute(insert(gaps).values(**values))

@@ -30,10 +30,17 @@ def test_a_question_without_an_answer_is_a_gap(records: Records) -> None:
 
 
 def test_a_gap_holds_no_personal_data(records: Records, tmp_path: Path) -> None:
-    """Phone and ID numbers are hidden before a question is written down."""
-    records.keep(_answer(1, Status.ABSTAINED), "我电话13800001234,怎么退休", "c1")
-    assert "13800001234" not in records.gaps()[0][0]
-    assert b"13800001234" not in (tmp_path / "test.db").read_bytes()
+    """Numbers and the asker's name are hidden before a question is written down."""
+    records.keep(_answer(1, Status.ABSTAINED), "我叫谭冬生,电话13800001234,怎么退休", "c1")
+    assert records.gaps()[0][0] == "我叫〔姓名〕,电话〔电话〕,怎么退休"
+    written = (tmp_path / "test.db").read_bytes()
+    assert [seed for seed in ("13800001234", "谭冬生") if seed.encode() in written] == []
+
+
+def test_a_question_about_another_person_is_not_kept(records: Records, tmp_path: Path) -> None:
+    """Who asks about somebody else's affairs leaves no record of that person."""
+    records.keep(_answer(1, Status.OUT_OF_SCOPE), "王桂香家今年领了多少低保", "c1")
+    assert "王桂香".encode() not in (tmp_path / "test.db").read_bytes()
 
 
 def test_one_judgement_a_conversation(records: Records) -> None:
