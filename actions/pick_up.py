@@ -89,7 +89,7 @@ class PickUp:
         if heard.intent in ("deny", "stop"):
             return self._say("talk.fine")
         if heard.intent == "affirm":
-            return self._say("talk.what")
+            return self._form.filed_already(heard) or self._say("talk.what")
         if is_silence(heard.text):
             return self._say("talk.listening")
         answer: Callable[[Heard], Outcome] = self._answering.answer

@@ -50,7 +50,8 @@ def actions_of(with_: Collaborators) -> dict[str, Callable[..., Any]]:
         Aside.COMPLAIN: people.complaint,
         Aside.STATUS: cases.status,
     }
-    form = ReportForm(Parts(desk, voice, Questions(voice, wording), Filer(desk, voice), with_.clock), asides)
+    filer = Filer(desk, voice, with_.clock)
+    form = ReportForm(Parts(desk, voice, Questions(voice, wording), filer, with_.clock), asides)
     handlers: dict[str, Handler] = {
         "action_answer": _first(after.pending, answering.answer),
         "action_show": answering.show,

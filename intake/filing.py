@@ -10,6 +10,7 @@ from intake import audit
 from intake.audit import Act
 from intake.cipher import FieldCipher
 from intake.clock import Clock
+from intake.completing import Rough, completed, find_rough
 from intake.dates import redate
 from intake.deadlines import Deadlines
 from intake.domain import OPEN, CaseState, Urgency, Who
@@ -53,6 +54,9 @@ class Filing:
         earlier = _earlier(connection, filed.key)
         if earlier is not None:
             return earlier
+        rough = find_rough(connection, self._cipher, filed.report)
+        if rough is not None:
+            return self._complete(connection, filed, rough)
         # A second look: on PostgreSQL the first one may have waited for a case that was merged into another meanwhile.
         case = _open_case(connection, filed) or _open_case(connection, filed)
         if case is None:
@@ -66,11 +70,26 @@ class Filing:
         write_event(connection, self._cipher, happening)
         if case is not None and filed.report.urgency.rank > Urgency(case.urgency).rank:
             self._raise_urgency(connection, filed, case_id, report_id)
+        self._settle(connection, filed, case_id)
+        audit.append(connection, filed.at, Act(filed.actor, kind, f"case:{case_number}", {"receipt": number}))
+        return Receipt(number, case_number, linked=case is not None, repeated=False)
+
+    def _complete(self, connection: Connection, filed: "_Filed", rough: Rough) -> Receipt:
+        values = completed(filed.report, self._cipher, filed.household, filed.key)
+        connection.execute(update(reports).where(reports.c.id == rough.id).values(**values))
+        happening = Happening(rough.case_id, filed.at, "completed", staff_id=filed.staff_id, report_id=rough.id)
+        write_event(connection, self._cipher, happening)
+        if filed.report.urgency.rank > Urgency(rough.urgency).rank:
+            self._raise_urgency(connection, filed, rough.case_id, rough.id)
+        self._settle(connection, filed, rough.case_id)
+        told = {"receipt": rough.number}
+        audit.append(connection, filed.at, Act(filed.actor, "completed", f"case:{rough.case_number}", told))
+        return Receipt(rough.number, rough.case_number, linked=False, repeated=False)
+
+    def _settle(self, connection: Connection, filed: "_Filed", case_id: int) -> None:
         rescore(connection, case_id)
         locate(connection, case_id, filed.report.person.place, self._cipher)
         redate(connection, case_id, self._deadlines)
-        audit.append(connection, filed.at, Act(filed.actor, kind, f"case:{case_number}", {"receipt": number}))
-        return Receipt(number, case_number, linked=case is not None, repeated=False)
 
     def _new_case(self, connection: Connection, filed: "_Filed") -> tuple[int, str]:
         number = self._numbers(CASE, filed.at)
@@ -133,7 +152,7 @@ def _earlier(connection: Connection, key: str) -> Receipt | None:
     wanted = (
         select(reports.c.number, reports.c.linked, cases.c.number.label("case_number"))
         .join(cases, cases.c.id == reports.c.case_id)
-        .where(reports.c.idempotency_key == key)
+        .where(or_(reports.c.idempotency_key == key, reports.c.completing_key == key))
     )
     row = connection.execute(wanted).one_or_none()
     return None if row is None else Receipt(row.number, row.case_number, linked=row.linked, repeated=True)

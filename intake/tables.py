@@ -67,6 +67,7 @@ reports = Table(
     Column("id", Integer, primary_key=True),
     Column("number", String(20), nullable=False, unique=True),
     Column("idempotency_key", String(64), nullable=False, unique=True),
+    Column("completing_key", String(64), unique=True, index=True),  # of the form that completed a rough report
     Column("case_id", ForeignKey("cases.id"), nullable=False, index=True),
     Column("conversation", String(100), nullable=False, index=True),
     Column("channel", String(20), nullable=False),
