@@ -11,6 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from knowledge.encoder import Encoder, Vectors
+from knowledge.lessons import Lessons
 from knowledge.passages import Passage
 from knowledge.subjects import Subjects, learn_subjects
 from knowledge.tokens import pair_tokens, word_tokens
@@ -20,6 +21,7 @@ from language.plain import plain, plain_written
 _MANY = 50_000  # vectors from which not all are read for a question
 _PER_CELL = 40
 _CELLS_READ = 32
+NO_LESSONS = Lessons()
 Scores = NDArray[np.float32]
 
 
@@ -124,9 +126,9 @@ class Index:
 
 
 def build_index(
-    passages: Sequence[Passage], encoder: Encoder, refused: Sequence[str] = (), known: Vectored | None = None
+    passages: Sequence[Passage], encoder: Encoder, lessons: Lessons = NO_LESSONS, known: Vectored | None = None
 ) -> Index:
-    """Build the index of `passages`, in their order; `refused` are questions that none of them answers.
+    """Build the index of `passages`, in their order; `lessons` are what else is learned from.
 
     Texts that stand in `known`, which the same encoder must have made, are not encoded again.
     """
@@ -146,7 +148,7 @@ def build_index(
             Keywords.build([pair_tokens(document) for document in documents]),
         ),
         Vectored(_dense(vectors), Rows(np.asarray(owner, dtype=np.int32), is_question, digests)),
-        learn_subjects(passages, refused),
+        learn_subjects(passages, lessons),
     )
 
 

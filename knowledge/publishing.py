@@ -5,7 +5,6 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from knowledge.answers import Answerer
-from knowledge.calibration import uncovered_questions
 from knowledge.check import check_sheets
 from knowledge.content import Content
 from knowledge.drafts import Draft, text_digest
@@ -14,6 +13,7 @@ from knowledge.encoders import Encoders
 from knowledge.errors import DraftConflict, KnowledgeError, NoEdition
 from knowledge.gate import GateClosed, GateReport, compare
 from knowledge.index import build_index
+from knowledge.lessons import read_lessons
 from knowledge.library import passages_of
 from knowledge.manifest import About
 from knowledge.questions import Asked
@@ -110,12 +110,12 @@ class Publisher:
             raise KnowledgeError("\n".join(["明白纸有问题,先改好再发布:", *map(str, findings)]))
         passages = passages_of(sheets)
         if live is not None:
-            index = build_index(passages, live.encoder, uncovered_questions(), live.index.vectored)
+            index = build_index(passages, live.encoder, read_lessons(), live.index.vectored)
             return Content(index, live.ranker, live.encoder, texts)
         if not self._parts.ranker.is_file():
             raise KnowledgeError("还没有校准排序,请先运行:python -m knowledge train")
         encoder = self._parts.encoders.newest()
-        index = build_index(passages, encoder, uncovered_questions())
+        index = build_index(passages, encoder, read_lessons())
         return Content(index, Ranker.load(self._parts.ranker), encoder, texts)
 
     def _compared(self, live: Edition, draft: Edition) -> GateReport:

@@ -8,12 +8,13 @@ from pathlib import Path
 import pytest
 
 from knowledge.answers import TEXTS_FILE, Answerer
-from knowledge.calibration import calibrate, uncovered_questions
+from knowledge.calibration import calibrate
 from knowledge.content import Content
 from knowledge.edition import Edition, EditionStore
 from knowledge.encoder import SentenceEncoder
 from knowledge.encoders import Encoders
 from knowledge.index import build_index
+from knowledge.lessons import read_lessons
 from knowledge.library import load_passages
 from knowledge.manifest import About
 from knowledge.passages import Passage
@@ -99,7 +100,7 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Built:
     encoder = encoders.newest()
     ranker = calibrate(passages, TINY, None, lambda _: None)
     sheets = {name: (SHEETS_FOLDER / f"{name}.md").read_text(encoding="utf-8") for name in ("yulu", "dibao")}
-    content = Content(build_index(passages, encoder, uncovered_questions()), ranker, encoder, sheets)
+    content = Content(build_index(passages, encoder, read_lessons()), ranker, encoder, sheets)
     edition_id = store.write(content, About("测试", "第一版", "build"))
     store.publish(edition_id)
     return Built(passages, encoder, ranker, store.load(edition_id, encoders), store, encoders, sheets)
