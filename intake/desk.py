@@ -68,7 +68,7 @@ class IntakeDesk:
         self._duplicates = Duplicates(engine, cipher)
         self._escalation = Escalation(engine, cipher, clock, live)
         self.rules = live
-        self.ruling = Ruling(live, editions, self._escalation)
+        self.ruling = Ruling(live, editions, self._escalation, clock)
         self.audit = AuditLog(engine, clock)
         self.deliveries = Deliveries(engine, cipher, clock)
         self.own_data = OwnData(engine, cipher, clock)

@@ -4,9 +4,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Protocol
 
+from intake.clock import LOCAL_ZONE, Clock
 from intake.live_rules import LiveRules
 from intake.rule_editions import Change, RuleEdition, RuleEditions, changes
 from intake.rulebook import RuleName, Table
+from intake.workdays import years_needed
 
 
 class Redating(Protocol):
@@ -26,8 +28,13 @@ class Edited:
 class Ruling:
     """The tables that may be edited; every method may raise IntakeBusy."""
 
-    def __init__(self, live: LiveRules, editions: RuleEditions, cases: Redating) -> None:
-        self._live, self._editions, self._cases = live, editions, cases
+    def __init__(self, live: LiveRules, editions: RuleEditions, cases: Redating, clock: Clock) -> None:
+        self._live, self._editions, self._cases, self._clock = live, editions, cases, clock
+
+    def missing_years(self) -> tuple[int, ...]:
+        """Return the years whose holidays the table should have by now and has not."""
+        today = self._clock().astimezone(LOCAL_ZONE).date()
+        return tuple(year for year in years_needed(today) if year not in self._live.deadlines.calendar.years)
 
     def table(self, name: RuleName) -> Table:
         """Return a table as it is in force, as it is written down."""

@@ -11,6 +11,7 @@ from intake.errors import BadRuleFile, RuleProblem
 
 HOLIDAYS_FILE = Path(__file__).with_name("data") / "holidays.toml"
 _DAY = timedelta(days=1)
+_NOTICE_MONTH = 10  # from when on the State Council's notice for the next year may be out
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +64,11 @@ class Workdays:
     def knows(self, start: date, end: date) -> bool:
         """Tell whether the table has every year from `start` to `end`."""
         return set(range(start.year, end.year + 1)) <= self.years
+
+
+def years_needed(today: date) -> tuple[int, ...]:
+    """Return the years that a table should have: this one, and the next once its notice is usually out."""
+    return (today.year, today.year + 1) if today.month >= _NOTICE_MONTH else (today.year,)
 
 
 def _check(year: int, days: Mapping[str, set[date]], entry: Mapping[str, Any]) -> None:
