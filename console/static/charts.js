@@ -60,7 +60,12 @@
       cursor: { show: false },
       series: [{}].concat(told.names.map(function (name, place) {
         var one = { label: name, stroke: COLOURS[place % 6], width: 2, dash: DASHES[place % 6] };
-        if (!days) { one.fill = COLOURS[place % 6]; one.paths = uPlot.paths.bars({ size: [0.6, 60] }); one.dash = []; }
+        if (!days) {
+          one.fill = COLOURS[place % 6];
+          one.paths = uPlot.paths.bars({ size: [0.6, 60] });
+          one.points = { show: false };
+          one.dash = [];
+        }
         return one;
       }))
     };

@@ -96,7 +96,8 @@ async def test_telegram_is_told_once(office: Office) -> None:
 
 
 def _ask_all(office: Office) -> None:
-    office.desk.staff.add("李干部", Role.COUNTY)
+    if not office.desk.staff.members():
+        office.desk.staff.add("李干部", Role.COUNTY)
     (member,) = office.desk.staff.members()
     today = date(2026, 11, 23)
     told = NewCampaign("四季度排查", CampaignKind.GENERAL, (), "", today, today, "您家都还好吗？")
@@ -160,7 +161,7 @@ async def test_a_sender_that_dies_leaves_the_message_to_the_next(office: Office)
 
 
 async def test_through_telegrams_own_interface(office: Office, telegram: FakeTelegram) -> None:
-    """A staff move arrives in the chat through the Bot API."""
+    """A staff move and a campaign's question arrive in the chat through the Bot API."""
     from bot.telegram import Line, TelegramChannel
 
     line = replace(Line(TOKEN, telegram.url, poll=1), first_pause=0.02)
@@ -170,7 +171,10 @@ async def test_through_telegrams_own_interface(office: Office, telegram: FakeTel
         await _write(office)
         _take(office, _filed(office, Channel.TELEGRAM, PERSON))
         sent = await asyncio.to_thread(telegram.wait_for, 1)
-        assert (sent[-1].chat, "MB" in sent[-1].text) == (int(PERSON), True)
+        assert (sent[-1].chat, "MB" in sent[-1].text, sent[-1].buttons) == (int(PERSON), True, ())
+        _ask_all(office)
+        sent = await asyncio.to_thread(telegram.wait_for, 2)
+        assert [title for title, _ in sent[-1].buttons] == ["都还好", "有困难，我要申报"]
     finally:
         task.cancel()
         await asyncio.gather(task, return_exceptions=True)
