@@ -10,21 +10,27 @@ from starlette.staticfiles import StaticFiles
 from console.accounts import AccountPages
 from console.attempts import Attempts
 from console.auth import Auth
+from console.calendar_rules import CalendarPages
+from console.campaigns import CampaignPages
 from console.cases import CasePages
 from console.failures import Failures
 from console.forms import Forms
 from console.gate import PASSWORD, SIGN_IN, SIGN_OUT, Gate
 from console.headers import SecurityHeaders
 from console.health import Health
+from console.measure_rules import MeasurePages
 from console.moves import MovePages
+from console.numbers import NumberPages, QuestionsLike
 from console.pages import Pages, load_texts
 from console.papers import PaperPages
 from console.queue import QueuePages
+from console.rules import RulePages
 from console.secret import open_secret
 from console.services import ServicePages
 from console.sessions import Sessions
 from console.settings import ConsoleSettings
 from console.visits import VisitPages
+from console.wishes import WishPages
 from intake.clock import Clock, utc_now
 from intake.desk import IntakeDesk
 from intake.staff import StaffBook
@@ -33,8 +39,14 @@ from intake.wording import Wording
 _STATIC = Path(__file__).parent / "static"
 
 
-def create_app(desk: IntakeDesk, staff: StaffBook, settings: ConsoleSettings, clock: Clock = utc_now) -> Starlette:
-    """Return the console over an intake; raises SecretProblem."""
+def create_app(
+    desk: IntakeDesk,
+    staff: StaffBook,
+    settings: ConsoleSettings,
+    clock: Clock = utc_now,
+    questions: QuestionsLike | None = None,
+) -> Starlette:
+    """Return the console over an intake, with the numbers of `questions` when there are any; raises SecretProblem."""
     sessions, wording = Sessions(open_secret(settings.console_secret_file), clock), Wording.load()
     pages, forms = Pages(sessions, wording, load_texts()), Forms(sessions)
     auth = Auth(staff, sessions, pages, Attempts())
@@ -42,8 +54,12 @@ def create_app(desk: IntakeDesk, staff: StaffBook, settings: ConsoleSettings, cl
     more = [
         *PaperPages(desk, pages, wording).routes(forms),
         *ServicePages(desk, pages).routes(forms),
+        *NumberPages(desk, pages, questions, clock).routes(),
         *AccountPages(desk, pages).routes(forms),
         *VisitPages(desk, pages, wording).routes(forms),
+        *CampaignPages(desk, pages).routes(forms),
+        *WishPages(desk, pages, wording).routes(forms),
+        *_rules(forms, desk, pages),
     ]
     inside = _inside(forms, auth, QueuePages(desk, pages), cases)
     inside.routes += [*_moves(forms, MovePages(desk, cases, wording)), *more]
@@ -76,6 +92,15 @@ def _inside(forms: Forms, auth: Auth, queue: QueuePages, cases: CasePages) -> Ro
         ],
         redirect_slashes=False,
     )
+
+
+def _rules(forms: Forms, desk: IntakeDesk, pages: Pages) -> list[BaseRoute]:
+    rules = RulePages(desk, pages, Wording.load())
+    return [
+        *rules.routes(forms),
+        *MeasurePages(rules, pages).routes(forms),
+        *CalendarPages(rules, desk, pages).routes(forms),
+    ]
 
 
 def _moves(forms: Forms, moves: MovePages) -> list[BaseRoute]:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from starlette.applications import Starlette
 
 import intake.build
+import knowledge.build
 from console.app import create_app
 from console.settings import ConsoleSettings
 from intake.desk import IntakeDesk
@@ -21,4 +22,5 @@ class Console:
 def build(settings: ConsoleSettings | None = None) -> Console:
     """Return the console on the environment's database; raises SecretProblem and what intake.build raises."""
     desk = intake.build.build()
-    return Console(create_app(desk, desk.staff, settings or ConsoleSettings()), desk)
+    questions = knowledge.build.counting()
+    return Console(create_app(desk, desk.staff, settings or ConsoleSettings(), questions=questions), desk)

@@ -12,7 +12,7 @@ from starlette.types import ExceptionHandler
 from console.errors import FormRefused
 from console.headers import secure
 from console.pages import Pages
-from intake.errors import IntakeBusy, NotYourRight, UnknownCase, UnknownStaff
+from intake.errors import IntakeBusy, NotYourRight, UnknownCampaign, UnknownCase, UnknownStaff
 
 _RETRY_SECONDS = "5"
 
@@ -30,6 +30,7 @@ class Failures:
             HTTPException: self._refused,
             FormRefused: self._form_refused,
             UnknownCase: self._unknown_case,
+            UnknownCampaign: self._unknown_campaign,
             UnknownStaff: self._forbidden,
             NotYourRight: self._forbidden,
             IntakeBusy: self._busy,
@@ -48,6 +49,9 @@ class Failures:
 
     async def _unknown_case(self, request: Request, error: Exception) -> Response:
         return self._page(request, 404, "case")
+
+    async def _unknown_campaign(self, request: Request, error: Exception) -> Response:
+        return self._page(request, 404, "campaign")
 
     async def _forbidden(self, request: Request, error: Exception) -> Response:
         return self._page(request, 403, "403")

@@ -1,5 +1,6 @@
 """Forms: read within limits, refused without the token of their session, before any page sees them."""
 
+from collections import defaultdict
 from collections.abc import Awaitable, Callable, Mapping
 from urllib.parse import parse_qsl
 
@@ -60,3 +61,8 @@ async def read_form(request: Request, most_fields: int = _MAX_FIELDS, most_bytes
     except ValueError as error:
         raise FormRefused("too many fields") from error
     return {name: value.replace("\0", "") for name, value in fields}
+
+
+def filled(form: Form) -> Form:
+    """Return `form` for a template to fill its fields from; a field that is not there is empty."""
+    return defaultdict(str, form)

@@ -24,7 +24,10 @@ _PLACES = (
     (Right.WORK, "/visits/new", "visit"),
     (Right.TICKETS, "/tickets", "tickets"),
     (Right.DELIVERIES, "/deliveries", "deliveries"),
+    (Right.SEE_CAMPAIGNS, "/campaigns", "campaigns"),
+    (Right.NUMBERS, "/wishes", "wishes"),
     (Right.NUMBERS, "/numbers", "numbers"),
+    (Right.RULES, "/rules", "rules"),
     (Right.AUDIT, "/audit", "audit"),
     (Right.ACCOUNTS, "/accounts", "accounts"),
 )
@@ -53,6 +56,7 @@ class Pages:
         self._templates.globals.update(
             reason_word=wording.reason, may=has_right, places=_PLACES, place_word=lambda name: texts(f"place.{name}")
         )
+        self._templates.globals.update(answer_word=lambda status: texts(f"answer.{status}"))
         self._templates.filters.update(local=local_time)
 
     def page(self, request: Request, template: str, status: int = 200, /, **context: object) -> HTMLResponse:

@@ -8,6 +8,7 @@ import structlog
 
 from knowledge.answers import TEXTS_FILE, Answerer
 from knowledge.calibration import calibrate
+from knowledge.counting import QuestionCounting
 from knowledge.drafts import Drafts
 from knowledge.edition import Edition, EditionStore
 from knowledge.encoder import SentenceEncoder
@@ -80,6 +81,19 @@ def records(storage: StorageSettings | None = None) -> Records:
         return Records(open_engine((storage or StorageSettings()).database_url))
     except StorageError as error:
         raise KnowledgeError(f"数据库地址 DATABASE_URL 写法不对:{error}") from error
+
+
+def counting(storage: StorageSettings | None = None) -> QuestionCounting:
+    """Return the numbers of the configured database; raises KnowledgeError when its address cannot be read."""
+    try:
+        engine = open_engine((storage or StorageSettings()).database_url)
+    except StorageError as error:
+        raise KnowledgeError(f"数据库地址 DATABASE_URL 写法不对:{error}") from error
+    try:
+        topics = {sheet.id: sheet.topic for sheet in read_sheets(SHEETS_FOLDER)}
+    except KnowledgeError:
+        topics = {}  # their ids will do
+    return QuestionCounting(engine, topics)
 
 
 def editions_folder(settings: KnowledgeSettings) -> Path:

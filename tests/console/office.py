@@ -17,6 +17,7 @@ from console.sessions import COOKIE, Sessions
 from console.settings import ConsoleSettings
 from intake.desk import IntakeDesk
 from intake.reports import Receipt
+from knowledge.counting import QuestionCounting
 from tests.intake.samples import StoppedClock, a_report
 
 COUNTY, VILLAGE, NEWCOMER = "张主任", "李村官", "新来的"
@@ -114,11 +115,12 @@ class Office:
     settings: ConsoleSettings
     clock: StoppedClock
     one_time_password: str
+    questions: QuestionCounting | None = None
 
     def app(self, desk: IntakeDesk | None = None) -> Starlette:
         """Start a console, on another desk if one is given."""
         desk = desk or self.desk
-        return create_app(desk, desk.staff, self.settings, self.clock)
+        return create_app(desk, desk.staff, self.settings, self.clock, self.questions)
 
     def cookie(self, name: str) -> str:
         """Return the session cookie of a member who has just signed in, without the cost of a password."""
@@ -133,10 +135,11 @@ class Office:
 
 
 def routes_of(app: Starlette) -> list[tuple[str, str]]:
-    """Return (method, path) of all that stands behind the gate, with a made-up case number."""
+    """Return (method, path) of all that stands behind the gate, with made-up numbers."""
     gate = next(route.app for route in app.routes if isinstance(route, Mount) and isinstance(route.app, Gate))
     found = []
     for route in gate.routes:
         path = getattr(route, "path", "").replace("{number}", "C261123-000000")
+        path = path.replace("{campaign:int}", "1").replace("{year:int}", "2027")
         found += [(method, path) for method in sorted(getattr(route, "methods", None) or ()) if method != "HEAD"]
     return found

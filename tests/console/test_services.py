@@ -1,4 +1,4 @@
-"""Tickets, the numbers, the audit log, accounts and visits, as pages."""
+"""Tickets, the audit log, accounts and visits, as pages."""
 
 import re
 from collections.abc import Callable
@@ -38,16 +38,6 @@ def test_a_ticket_is_worked_off(county: Browser, office: Office) -> None:
 
     assert county.submit("/tickets", "/tickets/close", number=number).location == "/tickets?done=closed"
     assert "没有等着处理的" in county.get("/tickets").words
-
-
-def test_the_numbers_count(signed_in: Callable[[str], Browser], office: Office) -> None:
-    """How much is overdue, and whether anybody was visited."""
-    office.file()
-    office.clock.advance(days=60)
-    office.desk.escalate()
-    words = signed_in(COUNTY).get("/numbers").words
-    assert "超期占比 100.0%" in words
-    assert "还没有入户" in words
 
 
 def test_the_auditor_sees_a_broken_chain(

@@ -9,7 +9,7 @@ import yaml
 from bot.payloads import is_accepted
 
 ROOT = Path(__file__).parents[2]
-BUTTONS = {"ask", "rate", "fill", "more"}
+BUTTONS = {"ask", "rate", "fill", "more", "campaign", "wish"}
 
 
 def utterances() -> dict[str, list[str]]:
