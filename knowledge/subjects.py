@@ -23,7 +23,7 @@ from language.plain import plain
 
 NOTHING = ""  # the topic, kind and section of a question that no section answers
 _STRENGTH = 1e-5
-_EXAMPLES = 120_000  # examples looked at in all: many rounds over few, few over many
+_EXAMPLES = 100_000  # examples looked at in all: many rounds over few, few over many
 _ROUNDS = (3, 20)
 _MOST_SECTIONS = 600
 _SEED = 20230215
@@ -161,7 +161,7 @@ def _fitted(rows: Sequence[tuple[NDArray[np.int64], NDArray[np.float32]]], label
     )
     rounds = min(max(_EXAMPLES // len(rows), _ROUNDS[0]), _ROUNDS[1])
     model = SGDClassifier(
-        loss="log_loss", alpha=_STRENGTH, average=True, max_iter=rounds, tol=None, random_state=_SEED
+        loss="log_loss", alpha=_STRENGTH, average=True, max_iter=rounds, tol=None, random_state=_SEED, n_jobs=-1
     ).fit(matrix, labels)
     weights, intercepts = model.coef_, model.intercept_
     if len(names) == 2:  # scikit-learn keeps only the second of two
