@@ -26,6 +26,7 @@ _PLACES = (
     (Right.DELIVERIES, "/deliveries", "deliveries"),
     (Right.NUMBERS, "/numbers", "numbers"),
     (Right.AUDIT, "/audit", "audit"),
+    (Right.SEE_KNOWLEDGE, "/knowledge", "knowledge"),
     (Right.ACCOUNTS, "/accounts", "accounts"),
 )
 
@@ -51,7 +52,7 @@ class Pages:
         )
         self._templates.globals.update(word=wording.label, event_word=wording.event, token_name=TOKEN)
         self._templates.globals.update(
-            reason_word=wording.reason, may=has_right, places=_PLACES, place_word=lambda name: texts(f"place.{name}")
+            reason_word=wording.reason, may=has_right, say=texts, places=_PLACES, place_word=lambda name: texts(f"place.{name}")
         )
         self._templates.filters.update(local=local_time)
 

@@ -17,7 +17,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from knowledge.passages import Passage
-from knowledge.tokens import pair_tokens, word_tokens
+from knowledge.tokens import pair_tokens, plain_of_sheets, word_tokens
 from language.plain import plain
 
 NOTHING = ""  # the topic, kind and section of a question that no section answers
@@ -95,7 +95,7 @@ def learn_subjects(passages: Sequence[Passage], refused: Sequence[str]) -> Subje
     asked = [(question, passage) for passage in passages for question in (*passage.questions, _heading(passage))]
     texts = [*(question for question, _ in asked), *refused]
     nothing = [NOTHING] * len(refused)
-    counted = [Counter(subject_tokens(plain(text))) for text in texts]
+    counted = [Counter(subject_tokens(plain_of_sheets(text))) for text in texts]
     spread = Counter(itertools.chain.from_iterable(counted))
     vocabulary = {token: place for place, token in enumerate(sorted(spread))}
     rarity = np.array([np.log((1 + len(texts)) / (1 + spread[token])) + 1 for token in vocabulary], dtype=np.float32)
