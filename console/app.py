@@ -10,31 +10,43 @@ from starlette.staticfiles import StaticFiles
 from console.accounts import AccountPages
 from console.attempts import Attempts
 from console.auth import Auth
+from console.bench import Bench
 from console.cases import CasePages
+from console.editions import EditionPages
 from console.failures import Failures
+from console.feedback import FeedbackPages
 from console.forms import Forms
+from console.gaps import GapPages
 from console.gate import PASSWORD, SIGN_IN, SIGN_OUT, Gate
 from console.headers import SecurityHeaders
 from console.health import Health
 from console.moves import MovePages
 from console.pages import Pages, load_texts
 from console.papers import PaperPages
+from console.publishing import PublishPages
 from console.queue import QueuePages
 from console.secret import open_secret
 from console.services import ServicePages
 from console.sessions import Sessions
 from console.settings import ConsoleSettings
+from console.sheet_editor import EditorPages
+from console.sheet_import import ImportPages
+from console.sheet_papers import SheetPaperPages
+from console.sheets import SheetPages
 from console.visits import VisitPages
 from intake.clock import Clock, utc_now
 from intake.desk import IntakeDesk
 from intake.staff import StaffBook
 from intake.wording import Wording
+from knowledge.workshop import Workshop
 
 _STATIC = Path(__file__).parent / "static"
 
 
-def create_app(desk: IntakeDesk, staff: StaffBook, settings: ConsoleSettings, clock: Clock = utc_now) -> Starlette:
-    """Return the console over an intake; raises SecretProblem."""
+def create_app(
+    desk: IntakeDesk, staff: StaffBook, settings: ConsoleSettings, workshop: Workshop, clock: Clock = utc_now
+) -> Starlette:
+    """Return the console over an intake and a knowledge base; raises SecretProblem."""
     sessions, wording = Sessions(open_secret(settings.console_secret_file), clock), Wording.load()
     pages, forms = Pages(sessions, wording, load_texts()), Forms(sessions)
     auth = Auth(staff, sessions, pages, Attempts())
@@ -46,6 +58,7 @@ def create_app(desk: IntakeDesk, staff: StaffBook, settings: ConsoleSettings, cl
         *VisitPages(desk, pages, wording).routes(forms),
     ]
     inside = _inside(forms, auth, QueuePages(desk, pages), cases)
+    inside.routes += _knowledge(forms, Bench(desk, workshop, pages, clock), desk, settings)
     inside.routes += [*_moves(forms, MovePages(desk, cases, wording)), *more]
     app = Starlette(
         routes=[
@@ -84,4 +97,17 @@ def _moves(forms: Forms, moves: MovePages) -> list[BaseRoute]:
         forms.route("/cases/{number}/note", moves.note),
         forms.route("/cases/{number}/assign", moves.assign),
         forms.route("/cases/{number}/merge", moves.merge),
+    ]
+
+
+def _knowledge(forms: Forms, bench: Bench, desk: IntakeDesk, settings: ConsoleSettings) -> list[BaseRoute]:
+    return [
+        *SheetPages(bench).routes(),
+        *EditorPages(bench).routes(forms),
+        *ImportPages(bench).routes(forms),
+        *PublishPages(bench, desk.audit).routes(forms),
+        *EditionPages(bench).routes(forms),
+        *GapPages(bench).routes(forms),
+        *FeedbackPages(bench).routes(),
+        *SheetPaperPages(bench, settings.public_chat_url).routes(),
     ]

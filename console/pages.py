@@ -50,9 +50,9 @@ class Pages:
             trim_blocks=True,
             lstrip_blocks=True,
         )
-        self._templates.globals.update(word=wording.label, event_word=wording.event, token_name=TOKEN)
+        self._templates.globals.update(word=wording.label, event_word=wording.event, say=texts, token_name=TOKEN)
         self._templates.globals.update(
-            reason_word=wording.reason, may=has_right, say=texts, places=_PLACES, place_word=lambda name: texts(f"place.{name}")
+            reason_word=wording.reason, may=has_right, places=_PLACES, place_word=lambda name: texts(f"place.{name}")
         )
         self._templates.filters.update(local=local_time)
 

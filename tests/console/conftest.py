@@ -13,6 +13,12 @@ from intake.cipher import FieldCipher
 from intake.desk import IntakeDesk
 from intake.domain import Role
 from intake.staff import StaffBook
+from knowledge.drafts import Drafts
+from knowledge.edition import EditionStore
+from knowledge.jobs import Jobs
+from knowledge.publishing import Publisher
+from knowledge.records import Records
+from knowledge.workshop import Workshop
 from storage.engine import open_engine
 from storage.migrate import upgrade
 from tests.console.office import COUNTY, NEWCOMER, OWN_PASSWORD, VILLAGE, Browser, Office
@@ -44,6 +50,11 @@ def template(tmp_path_factory: pytest.TempPathFactory) -> Template:
     return Template(path, one_time_password)
 
 
+def no_models() -> Publisher:
+    """Stand where models would be loaded, in tests that need none."""
+    raise AssertionError("no model should be loaded here")
+
+
 @pytest.fixture
 def office(template: Template, tmp_path: Path) -> Iterator[Office]:
     """An office on a database of its own that waits a tenth of a second for a lock."""
@@ -51,7 +62,9 @@ def office(template: Template, tmp_path: Path) -> Iterator[Office]:
     engine, clock = open_engine(f"sqlite:///{tmp_path}/mingbai.db?timeout=0.1"), StoppedClock()
     desk = IntakeDesk(engine, FieldCipher([Fernet.generate_key().decode()]), clock)
     settings = ConsoleSettings(console_secret_file=tmp_path / "console.key")
-    yield Office(desk, settings, clock, template.one_time_password)
+    folders = (EditionStore(tmp_path / "editions"), Drafts(tmp_path / "drafts"), Jobs(tmp_path / "jobs"))
+    workshop = Workshop(*folders, Records(engine), no_models)
+    yield Office(desk, settings, clock, template.one_time_password, workshop)
     engine.dispose()
 
 

@@ -16,7 +16,9 @@ from console.secret import open_secret
 from console.sessions import COOKIE, Sessions
 from console.settings import ConsoleSettings
 from intake.desk import IntakeDesk
+from intake.domain import Role
 from intake.reports import Receipt
+from knowledge.workshop import Workshop
 from tests.intake.samples import StoppedClock, a_report
 
 COUNTY, VILLAGE, NEWCOMER = "张主任", "李村官", "新来的"
@@ -84,6 +86,13 @@ class Browser:
             response.status_code, response.text, dict(response.headers), tuple(response.headers.get_list("set-cookie"))
         )
 
+    def upload(self, page: str, path: str, file: tuple[str, bytes] | None, **fields: str) -> Shown:
+        """Open `page` and send its form with a file to `path`."""
+        files = {"file": file} if file else {"file": ("", b"")}
+        token = {"csrf": fields.pop("csrf", "") or self.get(page).token}
+        response = self._client.post(path, data={**token, **fields}, files=files)
+        return Shown(response.status_code, response.text, dict(response.headers), ())
+
     def fetch(self, path: str, **fields: str) -> bytes:
         """Download a file, by a form when there are fields; it must be there."""
         response = self._client.post(path, data=fields) if fields else self._client.get(path)
@@ -114,11 +123,12 @@ class Office:
     settings: ConsoleSettings
     clock: StoppedClock
     one_time_password: str
+    workshop: Workshop
 
     def app(self, desk: IntakeDesk | None = None) -> Starlette:
         """Start a console, on another desk if one is given."""
         desk = desk or self.desk
-        return create_app(desk, desk.staff, self.settings, self.clock)
+        return create_app(desk, desk.staff, self.settings, self.workshop, self.clock)
 
     def cookie(self, name: str) -> str:
         """Return the session cookie of a member who has just signed in, without the cost of a password."""
@@ -126,6 +136,15 @@ class Office:
         sessions = Sessions(open_secret(self.settings.console_secret_file), self.clock)
         header = sessions.cookie(sessions.start(member), HTTPConnection({"type": "http", **_REQUEST}))
         return header.removeprefix(f"{COOKIE}=").partition(";")[0]
+
+    def member(self, name: str, role: Role, region: str = "") -> Browser:
+        """Add a member and return their browser on a console of its own, signed in."""
+        password = self.desk.staff.add(name, role, region)
+        found = next(one for one in self.desk.staff.members() if one.name == name)
+        self.desk.staff.change_password(found.id, password, OWN_PASSWORD)
+        browser = Browser(self.app())
+        browser.session_cookie = self.cookie(name)
+        return browser
 
     def file(self, key: str = "first", **changes: object) -> Receipt:
         """File a report of the Wang household, or what `changes` make of it."""

@@ -23,18 +23,19 @@ def test_every_answer_carries_the_security_headers(county: Browser, browser: Bro
 
 
 def test_the_policy_allows_nothing_but_ourselves() -> None:
-    """Own files only, no scripts at all, no frames, no base, forms to ourselves."""
+    """Own files only, no scripts but those, no frames, no base, forms to ourselves."""
     policy = SECURITY["content-security-policy"]
 
-    for rule in ("default-src 'self'", "script-src 'none'", "frame-ancestors 'none'", "form-action 'self'"):
+    for rule in ("default-src 'self'", "script-src 'self'", "frame-ancestors 'none'", "form-action 'self'"):
         assert rule in policy
     assert "unsafe" not in policy
 
 
 @pytest.mark.parametrize("template", sorted((Path(console.__file__).parent / "templates").glob("*.html")), ids=str)
 def test_no_page_needs_what_the_policy_forbids(template: Path) -> None:
-    """No scripts, inline styles, handlers or addresses elsewhere in any template."""
+    """No scripts but files of ours, no inline styles, handlers or addresses elsewhere in any template."""
     text = template.read_text(encoding="utf-8")
+    text = re.sub(r'<script src="/static/vendor/[a-z0-9.-]+" defer></script>', "", text)
 
     assert not re.search(r"<script|<style|\sstyle=|\son[a-z]+=|https?://|src=", text)
     assert "| safe" not in text

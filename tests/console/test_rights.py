@@ -39,6 +39,29 @@ NEEDS = {
     ("POST", "/accounts/close"): Right.ACCOUNTS,
     ("GET", "/visits/new"): Right.WORK,
     ("POST", "/visits/new"): Right.WORK,
+    ("GET", "/knowledge"): Right.SEE_KNOWLEDGE,
+    ("GET", "/knowledge/sheets/{sheet}"): Right.SEE_KNOWLEDGE,
+    ("GET", "/knowledge/sheets/{sheet}/changes"): Right.SEE_KNOWLEDGE,
+    ("GET", "/knowledge/sheets/{sheet}/paper"): Right.SEE_KNOWLEDGE,
+    ("GET", "/knowledge/publish"): Right.SEE_KNOWLEDGE,
+    ("GET", "/knowledge/jobs/{job}"): Right.SEE_KNOWLEDGE,
+    ("GET", "/knowledge/editions"): Right.SEE_KNOWLEDGE,
+    ("GET", "/knowledge/editions/changes"): Right.SEE_KNOWLEDGE,
+    ("GET", "/knowledge/gaps"): Right.SEE_KNOWLEDGE,
+    ("GET", "/knowledge/feedback"): Right.SEE_KNOWLEDGE,
+    ("GET", "/knowledge/new"): Right.KEEP_KNOWLEDGE,
+    ("GET", "/knowledge/sheets/{sheet}/edit"): Right.KEEP_KNOWLEDGE,
+    ("GET", "/knowledge/import"): Right.KEEP_KNOWLEDGE,
+    ("POST", "/knowledge/edit/preview"): Right.KEEP_KNOWLEDGE,
+    ("POST", "/knowledge/edit/ask"): Right.KEEP_KNOWLEDGE,
+    ("POST", "/knowledge/edit/solves"): Right.KEEP_KNOWLEDGE,
+    ("POST", "/knowledge/edit/save"): Right.KEEP_KNOWLEDGE,
+    ("POST", "/knowledge/sheets/{sheet}/discard"): Right.KEEP_KNOWLEDGE,
+    ("POST", "/knowledge/sheets/{sheet}/rebase"): Right.KEEP_KNOWLEDGE,
+    ("POST", "/knowledge/publish"): Right.KEEP_KNOWLEDGE,
+    ("POST", "/knowledge/editions/rollback"): Right.KEEP_KNOWLEDGE,
+    ("POST", "/knowledge/gaps/draft"): Right.KEEP_KNOWLEDGE,
+    ("POST", "/knowledge/gaps/dismiss"): Right.KEEP_KNOWLEDGE,
 }
 ROLES = tuple(role for role in Role if role is not Role.REPORTER)
 CASE_PATHS = tuple(address for address in NEEDS if "{number}" in address[1])
@@ -51,13 +74,7 @@ def number(office: Office) -> str:
 
 
 def _browser(office: Office, role: Role, region: str) -> Browser:
-    office.desk.staff.add("某干部", role, region)
-    member = next(one for one in office.desk.staff.members() if one.name == "某干部")
-    password = office.desk.staff.reset("某干部")
-    office.desk.staff.change_password(member.id, password, "keyi-ding-de-mima")
-    browser = Browser(office.app())
-    browser.session_cookie = office.cookie("某干部")
-    return browser
+    return office.member("某干部", role, region)
 
 
 @pytest.fixture(params=ROLES)
