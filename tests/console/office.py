@@ -2,6 +2,7 @@
 
 import html
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from urllib.parse import urlencode
 
@@ -22,6 +23,7 @@ from knowledge.workshop import Workshop
 from tests.intake.samples import StoppedClock, a_report
 
 COUNTY, VILLAGE, NEWCOMER = "张主任", "李村官", "新来的"
+EDITOR, ADMIN = "编辑小陈", "管理老周"
 OWN_PASSWORD = "keyi-ding-de-mima"
 _REQUEST = {"scheme": "http", "path": "/", "headers": [], "query_string": b"", "server": ("console.test", 80)}
 _TOKEN = re.compile(r'name="csrf" value="([^"]+)"')
@@ -48,6 +50,13 @@ class Shown:
         return re.sub(r"\s+", " ", html.unescape(re.sub(r"<[^>]+>", " ", body)))
 
     @property
+    def sheet_text(self) -> str:
+        """The text of a sheet in the page's large field."""
+        found = re.search(r'<textarea id="sheet-text"[^>]*>\n(.*?)</textarea>', self.text, re.DOTALL)
+        assert found is not None, self.words
+        return html.unescape(found[1])
+
+    @property
     def token(self) -> str:
         """The token of the page's forms, "" when it has none."""
         found = _TOKEN.search(self.text)
@@ -70,6 +79,10 @@ class Browser:
         """Send the fields as they are."""
         return self.send("POST", path, urlencode(fields).encode())
 
+    def ask_part(self, path: str, **fields: str) -> Shown:
+        """Send the fields as the page's script does, for a part of the page."""
+        return self.send("POST", path, urlencode(fields).encode(), headers={"hx-request": "true"})
+
     def submit(self, page: str, path: str, **fields: str) -> Shown:
         """Open `page` and send its form to `path`, with the token it holds."""
         return self.post(path, csrf=self.get(page).token, **fields)
@@ -78,9 +91,16 @@ class Browser:
         """Sign in through the form."""
         return self.submit("/sign-in", "/sign-in", name=name, password=password, **fields)
 
-    def send(self, method: str, path: str, body: bytes = b"", kind: str = "application/x-www-form-urlencoded") -> Shown:
+    def send(
+        self,
+        method: str,
+        path: str,
+        body: bytes = b"",
+        kind: str = "application/x-www-form-urlencoded",
+        headers: Mapping[str, str] | None = None,
+    ) -> Shown:
         """Send any request."""
-        headers = {"content-type": kind} if body or method == "POST" else {}
+        headers = {**(headers or {}), **({"content-type": kind} if body or method == "POST" else {})}
         response = self._client.request(method, path, content=body, headers=headers)
         return Shown(
             response.status_code, response.text, dict(response.headers), tuple(response.headers.get_list("set-cookie"))

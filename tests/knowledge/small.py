@@ -1,8 +1,10 @@
 """A small knowledge base of two sheets and the work plan, trained for real."""
 
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 
+from knowledge.answers import TEXTS_FILE, Answerer
 from knowledge.calibration import calibrate, uncovered_questions
 from knowledge.content import Content
 from knowledge.edition import Edition, EditionStore
@@ -12,9 +14,12 @@ from knowledge.index import build_index
 from knowledge.library import load_passages
 from knowledge.manifest import About
 from knowledge.passages import Passage
+from knowledge.questions import Asked
 from knowledge.ranker import Ranker
 from knowledge.sheets import SHEETS_FOLDER
+from knowledge.thresholds import Thresholds
 from knowledge.training import Training, train_encoder
+from language.texts import Texts
 
 SHEET = """---
 id: demo
@@ -53,6 +58,11 @@ region: 湖南省平江县
 今年以本县通知为准;不收任何费用。
 """
 TINY = Training(dimension=64, epochs=3)
+DAY = date(2023, 9, 1)
+GOLDEN = (
+    Asked("雨露计划每个学期补助多少钱", frozenset({"yulu.amount"}), (), "standard"),
+    Asked("明天会不会落雨", frozenset(), (), "standard"),
+)
 
 
 @dataclass(frozen=True)
@@ -66,6 +76,12 @@ class Built:
     store: EditionStore
     encoders: Encoders
     sheets: dict[str, str]
+    store_folder: Path
+
+
+def answerer(edition: Edition) -> Answerer:
+    """Return what answers from an edition, on a day when its sheets are in force."""
+    return Answerer(lambda: edition, Thresholds.load(), Texts.load(TEXTS_FILE), lambda: DAY)
 
 
 def build_small(folder: Path) -> Built:
@@ -79,4 +95,5 @@ def build_small(folder: Path) -> Built:
     content = Content(build_index(passages, encoder, uncovered_questions()), ranker, encoder, sheets)
     edition_id = store.write(content, About("测试", "第一版", "build"))
     store.publish(edition_id)
-    return Built(passages, encoder, ranker, store.load(edition_id, encoders), store, encoders, sheets)
+    edition = store.load(edition_id, encoders)
+    return Built(passages, encoder, ranker, edition, store, encoders, sheets, folder / "editions")
