@@ -1,5 +1,6 @@
 """A sheet on paper: one A4 page in large type with what matters most, whole sections of the published text only."""
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -19,7 +20,7 @@ from knowledge.sheets import Sheet
 from knowledge.showing import sections_of
 
 # What fits between head and foot of the page, in lines of its type; measured with the style sheet's sizes.
-LINES, PER_LINE = 27, 33
+LINES, PER_LINE = 29, 34
 _HEADING_LINES = 1.5
 _FIRST = (
     Kind.WHAT, Kind.WHO, Kind.AMOUNT, Kind.HOW, Kind.WHERE, Kind.NOT_WHO, Kind.PAPERS, Kind.WHEN, Kind.CHANGES,
@@ -83,8 +84,12 @@ def _paper(sheet: Sheet, passages: Sequence[Passage], chosen: frozenset[str], to
 
 def _what_fits(passages: Sequence[Passage]) -> set[str]:
     """Return the ids of the sections that go on one page, those first that people ask for most."""
-    left, printed = float(LINES), set[str]()
-    for passage in sorted(passages, key=lambda one: _FIRST.index(one.kind)):
+    left, printed, seen = float(LINES), set[str](), Counter[Kind]()
+    ranked: list[tuple[int, int, Passage]] = []
+    for passage in passages:  # one of each kind before the second of any
+        ranked.append((seen[passage.kind], _FIRST.index(passage.kind), passage))
+        seen[passage.kind] += 1
+    for _, _, passage in sorted(ranked, key=lambda one: one[:2]):
         if _lines(passage) <= left or not printed:
             left -= _lines(passage)
             printed.add(passage.id)
