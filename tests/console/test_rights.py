@@ -8,7 +8,7 @@ import pytest
 from intake.domain import Role
 from intake.reports import Person
 from intake.rights import RIGHTS, Right
-from tests.console.office import Browser, Office
+from tests.console.office import Browser, Office, routes_of
 
 HOME, AWAY = "华容县东山镇天星村", "华容县三封寺镇松木桥村"
 # What each address needs; {number} is a case of the Wang household in HOME.
@@ -90,6 +90,14 @@ def _answers(browser: Browser, number: str) -> Iterator[tuple[tuple[str, str], i
         address = path.replace("{number}", number)
         shown = browser.get(address) if method == "GET" else browser.post(address, csrf=token)
         yield (method, path), shown.status
+
+
+def test_every_page_names_its_right(office: Office) -> None:
+    """No address behind the gate is missing above, but what everybody signed in may do, and the upload."""
+    found = {(method, path.replace("C261123-000000", "{number}")) for method, path in routes_of(office.app())}
+    everybodys = {("GET", "/password"), ("POST", "/password"), ("POST", "/sign-out")}
+    apart = {("POST", "/knowledge/import"), ("POST", "/cases/{number}/moves/{move}")}  # the one is in test_sheet_import
+    assert found - everybodys - apart <= set(NEEDS)
 
 
 def test_without_the_right_nothing_opens(office: Office, role: Role, number: str) -> None:

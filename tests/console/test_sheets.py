@@ -1,10 +1,16 @@
 """The list of sheets, and a sheet as the farmers see it."""
 
 import re
+import subprocess
+import sys
 from datetime import UTC, datetime
+from pathlib import Path
 
 from intake.domain import Role
 from tests.console.office import ADMIN, EDITOR, Browser, Office
+
+_ROOT = Path(__file__).parents[2]
+_LOADED = "[name in sys.modules for name in ('torch', 'sentence_transformers')]"
 
 
 def _draft(editor: Browser, old: str, new: str) -> None:
@@ -71,3 +77,10 @@ def test_without_an_edition_the_page_says_what_to_do(office: Office) -> None:
     assert "还没有明白纸" in editor.get("/knowledge").words
     assert editor.get("/knowledge/new").status == 200
     assert "还没有发布过" in editor.get("/knowledge/editions").words
+
+
+def test_no_model_is_loaded_at_the_start() -> None:
+    """A console that nobody tries a draft in never loads torch or the encoder's library."""
+    code = f"import sys, console.__main__, knowledge.build; print(any({_LOADED}))"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, timeout=120, cwd=_ROOT)
+    assert done.stdout.split() == ["False"], done.stderr
