@@ -1,5 +1,6 @@
 """The console as one ASGI application."""
 
+from dataclasses import dataclass
 from pathlib import Path
 
 from starlette.applications import Starlette
@@ -10,11 +11,15 @@ from starlette.staticfiles import StaticFiles
 from console.accounts import AccountPages
 from console.attempts import Attempts
 from console.auth import Auth
+from console.bench import Bench
 from console.calendar_rules import CalendarPages
 from console.campaigns import CampaignPages
 from console.cases import CasePages
+from console.editions import EditionPages
 from console.failures import Failures
+from console.feedback import FeedbackPages
 from console.forms import Forms
+from console.gaps import GapPages
 from console.gate import PASSWORD, SIGN_IN, SIGN_OUT, Gate
 from console.headers import SecurityHeaders
 from console.health import Health
@@ -23,30 +28,44 @@ from console.moves import MovePages
 from console.numbers import NumberPages, QuestionsLike
 from console.pages import Pages, load_texts
 from console.papers import PaperPages
+from console.publishing import PublishPages
 from console.queue import QueuePages
 from console.rules import RulePages
 from console.secret import open_secret
 from console.services import ServicePages
 from console.sessions import Sessions
 from console.settings import ConsoleSettings
+from console.sheet_editor import EditorPages
+from console.sheet_import import ImportPages
+from console.sheet_papers import SheetPaperPages
+from console.sheets import SheetPages
 from console.visits import VisitPages
 from console.wishes import WishPages
 from intake.clock import Clock, utc_now
 from intake.desk import IntakeDesk
 from intake.staff import StaffBook
 from intake.wording import Wording
+from knowledge.workshop import Workshop
 
 _STATIC = Path(__file__).parent / "static"
+
+
+@dataclass(frozen=True, slots=True)
+class KnowledgeParts:
+    """The knowledge base as the console has it; without `questions` the numbers page shows none of them."""
+
+    workshop: Workshop
+    questions: QuestionsLike | None = None
 
 
 def create_app(
     desk: IntakeDesk,
     staff: StaffBook,
     settings: ConsoleSettings,
+    knowledge: KnowledgeParts,
     clock: Clock = utc_now,
-    questions: QuestionsLike | None = None,
 ) -> Starlette:
-    """Return the console over an intake, with the numbers of `questions` when there are any; raises SecretProblem."""
+    """Return the console over an intake and a knowledge base; raises SecretProblem."""
     sessions, wording = Sessions(open_secret(settings.console_secret_file), clock), Wording.load()
     pages, forms = Pages(sessions, wording, load_texts()), Forms(sessions)
     auth = Auth(staff, sessions, pages, Attempts())
@@ -54,7 +73,7 @@ def create_app(
     more = [
         *PaperPages(desk, pages, wording).routes(forms),
         *ServicePages(desk, pages).routes(forms),
-        *NumberPages(desk, pages, questions, clock).routes(),
+        *NumberPages(desk, pages, knowledge.questions, clock).routes(),
         *AccountPages(desk, pages).routes(forms),
         *VisitPages(desk, pages, wording).routes(forms),
         *CampaignPages(desk, pages).routes(forms),
@@ -62,6 +81,7 @@ def create_app(
         *_rules(forms, desk, pages),
     ]
     inside = _inside(forms, auth, QueuePages(desk, pages), cases)
+    inside.routes += _knowledge(forms, Bench(desk, knowledge.workshop, pages, clock), desk, settings)
     inside.routes += [*_moves(forms, MovePages(desk, cases, wording)), *more]
     app = Starlette(
         routes=[
@@ -109,4 +129,17 @@ def _moves(forms: Forms, moves: MovePages) -> list[BaseRoute]:
         forms.route("/cases/{number}/note", moves.note),
         forms.route("/cases/{number}/assign", moves.assign),
         forms.route("/cases/{number}/merge", moves.merge),
+    ]
+
+
+def _knowledge(forms: Forms, bench: Bench, desk: IntakeDesk, settings: ConsoleSettings) -> list[BaseRoute]:
+    return [
+        *SheetPages(bench).routes(),
+        *EditorPages(bench).routes(forms),
+        *ImportPages(bench).routes(forms),
+        *PublishPages(bench, desk.audit).routes(forms),
+        *EditionPages(bench).routes(forms),
+        *GapPages(bench).routes(forms),
+        *FeedbackPages(bench).routes(),
+        *SheetPaperPages(bench, settings.public_chat_url).routes(),
     ]

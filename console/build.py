@@ -6,9 +6,10 @@ from starlette.applications import Starlette
 
 import intake.build
 import knowledge.build
-from console.app import create_app
+from console.app import KnowledgeParts, create_app
 from console.settings import ConsoleSettings
 from intake.desk import IntakeDesk
+from knowledge.settings import KnowledgeSettings
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,7 +21,7 @@ class Console:
 
 
 def build(settings: ConsoleSettings | None = None) -> Console:
-    """Return the console on the environment's database; raises SecretProblem and what intake.build raises."""
+    """Return the console on the environment's database; raises SecretProblem, and what its parts raise."""
     desk = intake.build.build()
-    questions = knowledge.build.counting()
-    return Console(create_app(desk, desk.staff, settings or ConsoleSettings(), questions=questions), desk)
+    parts = KnowledgeParts(knowledge.build.workshop(KnowledgeSettings()), knowledge.build.counting())
+    return Console(create_app(desk, desk.staff, settings or ConsoleSettings(), parts), desk)

@@ -12,6 +12,7 @@ from starlette.routing import Route
 from console.errors import FormRefused
 from console.gate import present
 from console.sessions import Sessions
+from console.uploads import Upload, read_upload
 
 TOKEN = "csrf"  # noqa: S105 – the field's name
 _MAX_BYTES = 16_384
@@ -20,6 +21,7 @@ _TYPE = "application/x-www-form-urlencoded"
 
 Form = Mapping[str, str]
 Handler = Callable[[Request, Form], Awaitable[Response]]
+UploadHandler = Callable[[Request, Form, Upload], Awaitable[Response]]
 
 
 class Forms:
@@ -33,12 +35,25 @@ class Forms:
 
         async def endpoint(request: Request) -> Response:
             form = await read_form(request, fields, size)
-            owner = self._owner(request)
-            if owner is None or not self._sessions.fits(owner, form.get(TOKEN, "")):
-                raise FormRefused("the form does not belong to this session")
+            self._check(request, form)
             return await handler(request, form)
 
         return Route(path, endpoint, methods=["POST"])
+
+    def upload_route(self, path: str, handler: UploadHandler, size: int) -> Route:
+        """Return the POST route that hands `handler` a form of the session with one file of at most `size` bytes."""
+
+        async def endpoint(request: Request) -> Response:
+            form, upload = await read_upload(request, size)
+            self._check(request, form)
+            return await handler(request, form, upload)
+
+        return Route(path, endpoint, methods=["POST"])
+
+    def _check(self, request: Request, form: Form) -> None:
+        owner = self._owner(request)
+        if owner is None or not self._sessions.fits(owner, form.get(TOKEN, "")):
+            raise FormRefused("the form does not belong to this session")
 
     def _owner(self, request: Request) -> str | None:
         visit = present(request)

@@ -29,6 +29,7 @@ _PLACES = (
     (Right.NUMBERS, "/numbers", "numbers"),
     (Right.RULES, "/rules", "rules"),
     (Right.AUDIT, "/audit", "audit"),
+    (Right.SEE_KNOWLEDGE, "/knowledge", "knowledge"),
     (Right.ACCOUNTS, "/accounts", "accounts"),
 )
 
@@ -52,7 +53,7 @@ class Pages:
             trim_blocks=True,
             lstrip_blocks=True,
         )
-        self._templates.globals.update(word=wording.label, event_word=wording.event, token_name=TOKEN)
+        self._templates.globals.update(word=wording.label, event_word=wording.event, say=texts, token_name=TOKEN)
         self._templates.globals.update(
             reason_word=wording.reason, may=has_right, places=_PLACES, place_word=lambda name: texts(f"place.{name}")
         )

@@ -211,11 +211,15 @@ class Answerer:
             notes.append(self._texts("answer.expired", years=passage.years, asked=scope.year or day.year))
         if _of_a_county(passage) and passage.region not in region:
             notes.append(self._texts("answer.county", region=passage.region))
-        fields = {name: getattr(passage, name) for name in ("document", "section", "text", "region", "years", "ending")}
-        whole = self._texts("answer.whole", **fields, source=passage.source or passage.issuer)
-        text = "\n\n".join([*notes, whole])
+        text = "\n\n".join([*notes, whole_text(passage, self._texts)])
         related = _related(edition.index.passages, passage, self._thresholds.related)
         return Answer(_new_id(), status, text, edition.id, (quoted,), related)
+
+
+def whole_text(passage: Passage, texts: Texts) -> str:
+    """Return the passage as a farmer reads it, with source, place, years and the sheet's ending."""
+    fields = {name: getattr(passage, name) for name in ("document", "section", "text", "region", "years", "ending")}
+    return texts("answer.whole", **fields, source=passage.source or passage.issuer)
 
 
 def _name(edition: Edition, topic: str) -> str:

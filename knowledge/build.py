@@ -14,6 +14,7 @@ from knowledge.edition import Edition, EditionStore
 from knowledge.encoder import SentenceEncoder
 from knowledge.encoders import Encoders
 from knowledge.errors import KnowledgeError
+from knowledge.jobs import Jobs
 from knowledge.library import load_passages
 from knowledge.live import LiveEdition
 from knowledge.manifest import About
@@ -24,6 +25,7 @@ from knowledge.settings import KnowledgeSettings
 from knowledge.sheets import SHEETS_FOLDER, read_sheets
 from knowledge.thresholds import Thresholds
 from knowledge.training import Training, train_encoder
+from knowledge.workshop import Workshop
 from language.texts import Texts
 from storage.engine import open_engine
 from storage.errors import StorageError
@@ -54,6 +56,12 @@ def publisher(settings: KnowledgeSettings) -> Publisher:
     encoders = Encoders(settings.knowledge_dir, settings.encoder_model)
     ranker, golden = _ranker_file(settings), read_questions(GOLDEN_FILE)
     return Publisher(Parts(store(settings), encoders, ranker, answerer, golden))
+
+
+def workshop(settings: KnowledgeSettings, storage: StorageSettings | None = None) -> Workshop:
+    """Wire what editors work with; nothing is loaded before it is needed. Raises KnowledgeError."""
+    jobs = Jobs(settings.knowledge_dir / "jobs")
+    return Workshop(store(settings), drafts(settings), jobs, records(storage), lambda: publisher(settings))
 
 
 def drafts(settings: KnowledgeSettings) -> Drafts:

@@ -18,7 +18,7 @@ from numpy.typing import NDArray
 
 from knowledge.lessons import Aim, Lessons
 from knowledge.passages import Passage
-from knowledge.tokens import pair_tokens, word_tokens
+from knowledge.tokens import pair_tokens, plain_of_sheets, word_tokens
 from language.plain import plain
 
 NOTHING = ""  # the topic, kind and section of a question that no section answers
@@ -102,7 +102,7 @@ def learn_subjects(passages: Sequence[Passage], lessons: Lessons) -> Subjects:
     texts = [*(question for question, _ in asked), *lessons.uncovered]
     nothing = [NOTHING] * len(lessons.uncovered)
     aimed = [(text, aim) for aim, asked_so in lessons.aims.items() for text in asked_so]
-    counted = [Counter(subject_tokens(plain(text))) for text in (*texts, *(text for text, _ in aimed))]
+    counted = [Counter(subject_tokens(plain_of_sheets(text))) for text in (*texts, *(text for text, _ in aimed))]
     spread = Counter(itertools.chain.from_iterable(counted))
     vocabulary = {token: place for place, token in enumerate(sorted(spread))}
     rarity = np.array([np.log((1 + len(counted)) / (1 + spread[token])) + 1 for token in vocabulary], dtype=np.float32)

@@ -20,12 +20,7 @@ def member(office: Office) -> Callable[[str, Role], Browser]:
     """Add a member with a role and give them a browser."""
 
     def add(name: str, role: Role) -> Browser:
-        password = office.desk.staff.add(name, role)
-        found = next(one for one in office.desk.staff.members() if one.name == name)
-        office.desk.staff.change_password(found.id, password, "keyi-ding-de-mima")
-        browser = Browser(office.app())
-        browser.session_cookie = office.cookie(name)
-        return browser
+        return office.member(name, role)
 
     return add
 

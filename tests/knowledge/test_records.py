@@ -3,11 +3,14 @@ from pathlib import Path
 
 import pytest
 
-from knowledge.answers import Answer, Status
+from knowledge.answers import Answer, Quoted, Status
+from knowledge.drafts import read_draft
 from knowledge.errors import KnowledgeBusy
-from knowledge.records import Records
+from knowledge.records import Rated, Records
+from knowledge.showing import sections_of
 from storage.engine import open_engine
 from storage.migrate import upgrade
+from tests.knowledge.small import SHEET
 
 
 @pytest.fixture
@@ -57,3 +60,25 @@ def test_a_locked_database_is_said(records: Records, tmp_path: Path) -> None:
     with pytest.raises(KnowledgeBusy):
         records.rate("a1", "up", "c1")
     other.close()
+
+
+def test_dismissed_for_good_answered_until_asked_again(records: Records) -> None:
+    """A gap that is none of ours never comes back; one that was answered does when somebody asks it in vain again."""
+    for text in ("公积金怎么提取", "低保怎么办"):
+        records.keep(_answer(len(text), Status.ABSTAINED), text, "c1")
+    records.settle(["公积金怎么提取"], "编辑甲", dismissed=True)
+    records.settle(["低保怎么办"], "编辑甲", dismissed=False)
+    assert records.gaps() == ()
+    records.keep(_answer(20, Status.ABSTAINED), "公积金怎么提取", "c2")
+    records.keep(_answer(21, Status.ABSTAINED), "低保怎么办", "c2")
+    assert records.gaps() == (("低保怎么办", 1),)
+    records.settle([], "编辑甲", dismissed=True)
+
+
+def test_judgements_count_for_the_passages_shown(records: Records) -> None:
+    """Each judgement counts once for every passage of its answer; one of an answer that is gone counts for none."""
+    passage = sections_of([read_draft(SHEET)])[0]
+    records.keep(Answer("a1", Status.ANSWERED, "…", "e", (Quoted(passage, 1.0),)), "补多少", "c1")
+    for number, (answer_id, value) in enumerate([("a1", "up"), ("a1", "down"), ("a1", "down"), ("gone", "up")]):
+        records.rate(answer_id, value, f"c{number}")
+    assert records.ratings() == {"demo.amount": Rated(1, 2)}
