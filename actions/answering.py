@@ -15,6 +15,8 @@ _TITLE = 20  # characters of a button's title
 MENU = "menu."  # what an offered choice begins with that is no passage
 _CHOICES = ("policy", "report", "status", "human")
 _MISSED = "missed"  # the slot that says the last message was not understood
+# Sheets after which a wish for training may be told: training itself, workshops, going away for work.
+_TRAINING = frozenset({"peixun", "chejian", "jiaotong"})
 _UNSURE = 0.6  # below this the classifier's "out of scope" is not believed before the knowledge base is asked
 
 
@@ -130,6 +132,8 @@ class Answering:
         buttons = [Button(title[:_TITLE], f'/ask{{"p":"{passage}"}}') for title, passage in offered]
         if answer.passages:
             buttons += [self._rating("up", answer), self._rating("down", answer)]
+        if any(quoted.passage.id.partition(".")[0] in _TRAINING for quoted in answer.passages):
+            buttons.append(Button(self._voice("button.wish"), "/wish"))
         if assess(heard.typed).is_hardship:
             buttons.append(Button(self._voice("button.report"), "/start_report"))
         reply = Reply(answer.text, answer.status, tuple(buttons), meta)

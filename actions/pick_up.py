@@ -15,6 +15,7 @@ from actions.replies import Outcome, Reply, Status
 from actions.report.form import ReportForm
 from actions.report.hearing import is_silence, yes_or_no
 from actions.voice import Voice
+from actions.wishes import TrainingWishes
 from intake.numbers import RECEIPT, find_number
 from language.choices import pick
 
@@ -29,6 +30,7 @@ class Openers:
     answering: Answering
     people: People
     after: AfterReport
+    wishes: TrainingWishes
 
 
 class PickUp:
@@ -37,14 +39,15 @@ class PickUp:
     def __init__(self, openers: Openers, voice: Voice) -> None:
         self._form, self._crisis = openers.form, openers.crisis
         self._cases, self._answering = openers.cases, openers.answering
-        self._people, self._after = openers.people, openers.after
+        self._people, self._after, self._wishes = openers.people, openers.after, openers.wishes
         self._voice = voice
 
     def __call__(self, heard: Heard) -> Outcome:
         """Return the next step of whatever was waiting, or an answer to the message as a question."""
         if self._form.waits(heard.conversation):
             return self._form(heard)
-        for waiting in (self._pending, self._after.pending, self._choice, self._receipt, self._after.correct):
+        after = (self._after.pending, self._wishes.pending)
+        for waiting in (self._pending, *after, self._choice, self._receipt, self._after.correct):
             outcome = waiting(heard)
             if outcome is not None:
                 return outcome
@@ -89,7 +92,7 @@ class PickUp:
         if heard.intent in ("deny", "stop"):
             return self._say("talk.fine")
         if heard.intent == "affirm":
-            return self._say("talk.what")
+            return self._form.filed_already(heard) or self._say("talk.what")
         if is_silence(heard.text):
             return self._say("talk.listening")
         answer: Callable[[Heard], Outcome] = self._answering.answer

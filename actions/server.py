@@ -6,6 +6,7 @@ from typing import Any
 
 from actions.after import AfterReport
 from actions.answering import AnswererLike, Answering, Office, RecordsLike
+from actions.campaigns import Campaigns
 from actions.cases import Cases, after_another
 from actions.crisis import Crisis
 from actions.edge import Edge, Handler
@@ -18,6 +19,7 @@ from actions.report.filing import Filer
 from actions.report.form import Parts, ReportForm
 from actions.report.questions import Questions
 from actions.voice import Voice
+from actions.wishes import TrainingWishes
 from intake.clock import Clock, utc_now
 from intake.desk import IntakeDesk
 from intake.wording import Wording
@@ -41,6 +43,11 @@ def actions_of(with_: Collaborators) -> dict[str, Callable[..., Any]]:
     answering = Answering(with_.answerer, with_.records, voice, with_.office)
     crisis, people, cases = Crisis(desk, voice), People(desk, voice), Cases(desk, voice, wording)
     after = AfterReport(desk, voice, answering.answer)
+    wishes = TrainingWishes(desk, voice)
+
+    def pending(heard: Heard) -> Outcome | None:
+        return after.pending(heard) or wishes.pending(heard)
+
     asides: dict[Aside, Handler] = {
         Aside.CRISIS: crisis,
         Aside.ANSWER: answering.answer,
@@ -49,26 +56,32 @@ def actions_of(with_: Collaborators) -> dict[str, Callable[..., Any]]:
         Aside.HUMAN: people.human,
         Aside.COMPLAIN: people.complaint,
         Aside.STATUS: cases.status,
+        Aside.WISH: wishes.within_report,
     }
-    form = ReportForm(Parts(desk, voice, Questions(voice, wording), Filer(desk, voice), with_.clock), asides)
+    filer = Filer(desk, voice, with_.clock)
+    form = ReportForm(Parts(desk, voice, Questions(voice, wording), filer, with_.clock), asides)
+    campaigns = Campaigns(desk, voice, form)
+    asides[Aside.CAMPAIGN] = campaigns.within_report
     handlers: dict[str, Handler] = {
-        "action_answer": _first(after.pending, answering.answer),
+        "action_answer": _first(pending, answering.answer),
         "action_show": answering.show,
         "action_rate": answering.rate,
-        "action_out_of_scope": _first(after.pending, answering.out_of_scope),
+        "action_out_of_scope": _first(pending, answering.out_of_scope),
         "action_crisis": crisis,
         "action_complain": people.complaint,
         "action_human": people.human,
         "action_status": lambda heard: answering.answer(heard) if after_another(heard) else cases.status(heard),
-        "action_withdraw": _first(after.pending, cases.withdraw),
-        "action_add": _first(after.pending, after.add),
-        "action_own_data": _first(after.pending, after.own_data),
+        "action_withdraw": _first(pending, cases.withdraw),
+        "action_add": _first(pending, after.add),
+        "action_own_data": _first(pending, after.own_data),
         "action_appeal": after.appeal,
-        "action_pick_up": PickUp(Openers(form, crisis, cases, answering, people, after), voice),
+        "action_campaign": campaigns,
+        "action_wish": wishes.start,
+        "action_pick_up": PickUp(Openers(form, crisis, cases, answering, people, after, wishes), voice),
     }
     edge = Edge(voice)
     actions: dict[str, Callable[..., Any]] = {name: edge.action(name, handler) for name, handler in handlers.items()}
-    reporting = _first(after.pending, form)
+    reporting = _first(pending, form)
     actions["validate_self_report_form"] = edge.form("validate_self_report_form", reporting)
     return actions
 

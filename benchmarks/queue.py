@@ -16,11 +16,13 @@ from starlette.requests import HTTPConnection
 from starlette.testclient import TestClient
 
 from benchmarks.office import NOW, TOWNSHIPS, Office, fill
-from console.app import create_app
+from console.app import KnowledgeParts, create_app
 from console.secret import open_secret
 from console.sessions import COOKIE, Sessions
 from console.settings import ConsoleSettings
 from intake.domain import Role
+from knowledge.build import workshop
+from knowledge.settings import KnowledgeSettings
 from storage.engine import open_engine, writing
 from storage.migrate import upgrade
 
@@ -76,7 +78,8 @@ def _measured(url: str, count: int, progress: Callable[[str], None]) -> dict[str
         connection.execute(text("ANALYZE"))
     with tempfile.TemporaryDirectory() as folder:
         settings = ConsoleSettings(console_secret_file=Path(folder) / "console.key")
-        app = create_app(office.desk, office.desk.staff, settings, lambda: NOW)
+        parts = KnowledgeParts(workshop(KnowledgeSettings()))
+        app = create_app(office.desk, office.desk.staff, settings, parts, lambda: NOW)
         county, township = (_browser(app, office, settings, role) for role in (Role.COUNTY, Role.TOWNSHIP))
         times = {name: _median(lambda path=path: county.get(path), 200) for name, path in _PAGES.items()}
         times["work list of a township"] = _median(lambda: township.get("/"), 200)

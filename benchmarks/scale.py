@@ -12,9 +12,9 @@ import numpy as np
 
 from benchmarks.sizes import enlarged
 from knowledge.build import Knowledge
-from knowledge.calibration import uncovered_questions
 from knowledge.features import find_candidates
 from knowledge.index import Index, build_index
+from knowledge.lessons import read_lessons
 
 _QUESTIONS = 200
 _FIRST = 3
@@ -41,7 +41,7 @@ def _measured(knowledge: Knowledge, size: int, progress: Callable[[str], None]) 
     progress(f"{size} passages …")
     passages = enlarged(knowledge.live().index.passages, size)
     started = time.perf_counter()
-    index = build_index(passages, knowledge.live().encoder, uncovered_questions())
+    index = build_index(passages, knowledge.live().encoder, read_lessons())
     build = time.perf_counter() - started
     random = Random(size)
     asked = [random.choice(passage.questions) for passage in random.sample(passages, min(_QUESTIONS, size))]

@@ -66,7 +66,7 @@ def build(settings: AllSettings) -> Bot:
     )
     dialogue = Dialogue(parts, Bounds(settings.bot.max_message_chars, settings.bot.rasa_timeout_seconds))
     health = Health(desk, client, Neighbours(settings.bot.rasa_url, settings.bot.actions_url))
-    news = News(desk, ledger)
+    news = News(desk, ledger, wording)
     return Bot(
         app=build_app(WebParts(dialogue, health, wording, news, settings.intake.county_name)),
         dialogue=dialogue,

@@ -1,4 +1,6 @@
-"""News of a case to whoever reported it: sent in Telegram, handed out in the web chat when the page asks.
+"""News of a case to whoever reported it, and a campaign's question with its two buttons.
+
+Sent in Telegram, handed out in the web chat when the page asks.
 
 Telegram gets each message at least once: it is marked as sent afterwards, and a sender that dies in between leaves it
 to the next one when its five minutes are over. News twice is a nuisance, news that never comes is a broken promise.
@@ -13,7 +15,8 @@ import structlog
 from telegram.error import BadRequest, Forbidden, RetryAfter, TelegramError
 
 from bot.ledger import Ledger, LedgerError
-from bot.messages import Reply, Status
+from bot.messages import Button, Reply, Status
+from bot.wording import Wording
 from intake.cipher import FieldCipher
 from intake.deliveries import Deliveries, Delivery
 from intake.domain import Channel
@@ -22,7 +25,8 @@ from intake.errors import IntakeBusy, UnknownDelivery
 _LOG = structlog.get_logger(__name__)
 _AT_ONCE = 20
 _ROUND_SECONDS = 5.0
-Send = Callable[[str, str], Awaitable[None]]
+Send = Callable[[str, Reply], Awaitable[None]]
+_ANSWERS = ("fine", "trouble")
 
 
 class DeskLike(Protocol):
@@ -38,7 +42,8 @@ class DeskLike(Protocol):
 class News:
     """What is due to be told."""
 
-    def __init__(self, desk: DeskLike, ledger: Ledger) -> None:
+    def __init__(self, desk: DeskLike, ledger: Ledger, wording: Wording) -> None:
+        self._wording = wording
         self._deliveries, self._cipher, self._ledger = desk.deliveries, desk.cipher, ledger
         self.round_seconds = _ROUND_SECONDS
 
@@ -51,10 +56,10 @@ class News:
                 await asyncio.to_thread(self._deliveries.complete, delivery)
         except (IntakeBusy, UnknownDelivery):
             return ()
-        return tuple(Reply(delivery.body, (), {"status": Status.CASE_STATUS.value}) for delivery in claimed)
+        return tuple(map(self._reply, claimed))
 
     async def run(self, send: Send) -> None:
-        """Send what is due in Telegram until cancelled; `send` takes an address and a text, raising TelegramError."""
+        """Send what is due in Telegram until cancelled; `send` takes an address and a reply, raising TelegramError."""
         while True:
             try:
                 for delivery in await asyncio.to_thread(self._deliveries.claim, _AT_ONCE, Channel.TELEGRAM):
@@ -63,6 +68,15 @@ class News:
                 _LOG.warning("news_wait", cause=type(error).__name__)
             await asyncio.sleep(self.round_seconds)
 
+    def _reply(self, delivery: Delivery) -> Reply:
+        campaign = delivery.campaign_id
+        answers = _ANSWERS if campaign is not None else ()
+        buttons = [
+            Button(self._wording(f"campaign.{answer}"), f'/campaign{{"c":{campaign},"v":"{answer}"}}')
+            for answer in answers
+        ]
+        return Reply(delivery.body, tuple(buttons), {"status": Status.CASE_STATUS.value})
+
     async def _settle(self, delivery: Delivery, send: Send) -> None:
         deliveries = self._deliveries
         try:
@@ -70,7 +84,7 @@ class News:
             if address is None:
                 await asyncio.to_thread(deliveries.fail, delivery, "no_address")
                 return
-            await send(address, delivery.body)
+            await send(address, self._reply(delivery))
             await asyncio.to_thread(deliveries.complete, delivery)
         except Forbidden:
             await asyncio.to_thread(deliveries.block, delivery)

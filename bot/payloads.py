@@ -6,7 +6,7 @@ import re
 MAX_BYTES = 64  # Telegram's limit for callback data
 _NAMES = (
     "ask", "rate", "fill", "affirm", "deny", "start_report", "check_status",
-    "withdraw_report", "ask_human", "help", "stop", "more",
+    "withdraw_report", "ask_human", "help", "stop", "more", "campaign", "wish",
 )  # fmt: skip
 _SHAPE = re.compile(rf"/({'|'.join(_NAMES)})(\{{[^\r\n]{{0,200}}\}})?")
 _KEY = re.compile(r"[a-z_]{1,20}")

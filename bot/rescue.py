@@ -9,12 +9,14 @@ from bot.messages import Handled, Refusal, Reply, Status
 from bot.wording import Wording
 from intake.desk import IntakeDesk
 from intake.domain import ReportSource, RiskKind, Urgency, Who
+from intake.drafts import Draft
 from intake.errors import IntakeError
 from intake.reports import NewReport, Person
 from language.identity import find_phone
 from language.risk import Risk, assess
 
 _LOG = structlog.get_logger(__name__)
+_A_STORY = 8  # characters: what is shorter may stand in a draft by chance
 
 
 class Rescue:
@@ -49,14 +51,17 @@ class Rescue:
         return Handled((reply,), Status.DEGRADED, settled=False)
 
     async def _fixed(self, arrival: Arrival, table: str) -> Handled:
-        risk = assess(arrival.text or "")
+        risk, draft = assess(arrival.text or ""), await self._draft(arrival.conversation)
+        if draft is not None and not risk.crisis and _holds(draft, arrival.text):
+            # It reached the open report before the line broke: filed here too, it would stand there twice.
+            return Handled((self._wording.reply("degraded.held", Status.DEGRADED),), Status.DEGRADED)
         receipt = await self._file(arrival, risk) if risk.is_hardship else None
         if receipt:
             text = self._wording(f"{table}.filed", receipt=receipt)
         else:
             text = self._wording("degraded.lost" if risk.is_hardship else f"{table}.plain")
         replies = [self._reply(self._with_crisis(risk, text), Status.DEGRADED, receipt)]
-        if await self._has_draft(arrival.conversation):
+        if draft is not None:
             replies.append(self._wording.reply("degraded.draft", Status.DEGRADED))
         return Handled(tuple(replies), Status.DEGRADED, settled=_is_settled(risk, receipt))
 
@@ -68,17 +73,22 @@ class Rescue:
             return None
         return receipt.number
 
-    async def _has_draft(self, conversation: str) -> bool:
+    async def _draft(self, conversation: str) -> Draft | None:
         try:
-            return await asyncio.to_thread(self._desk.load_draft, conversation) is not None
+            return await asyncio.to_thread(self._desk.load_draft, conversation)
         except IntakeError:
-            return False
+            return None
 
     def _with_crisis(self, risk: Risk, text: str) -> str:
         return f"{self._wording.crisis(risk.crisis)}\n\n{text}" if risk.crisis else text
 
     def _reply(self, text: str, status: Status, receipt: str | None = None) -> Reply:
         return Reply(text, meta={"status": status.value, **({"receipt": receipt} if receipt else {})})
+
+
+def _holds(draft: Draft, text: str | None) -> bool:
+    told = (text or "").strip()
+    return len(told) >= _A_STORY and any(told in value for value in draft.values.values())
 
 
 def _is_settled(risk: Risk, receipt: str | None) -> bool:

@@ -12,7 +12,7 @@ from telegram.error import BadRequest, InvalidToken, NetworkError, RetryAfter, T
 from telegram.ext import Application, CallbackContext, TypeHandler
 
 from bot.dialogue import Dialogue, Pending
-from bot.messages import Handled
+from bot.messages import Handled, Reply
 from bot.news import News, Send
 from bot.recovery import Settled
 from bot.telegram_updates import is_private, keyboard, read_update, split_text
@@ -181,10 +181,12 @@ class TelegramChannel:
                     await self._send(bot, settled.address, settled.handled)
 
     def _sender(self, bot: Bot) -> Send:
-        async def send(address: str, text: str) -> None:
+        async def send(address: str, reply: Reply) -> None:
             async with self._sending.take(address):
-                for part in split_text(text):
+                *first, last = split_text(reply.text)
+                for part in first:
                     await bot.send_message(chat_id=int(address), text=part)
+                await bot.send_message(chat_id=int(address), text=last, reply_markup=keyboard(reply.buttons))
 
         return send
 

@@ -5,9 +5,11 @@ from dataclasses import dataclass
 from starlette.applications import Starlette
 
 import intake.build
-from console.app import create_app
+import knowledge.build
+from console.app import KnowledgeParts, create_app
 from console.settings import ConsoleSettings
 from intake.desk import IntakeDesk
+from knowledge.settings import KnowledgeSettings
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,6 +21,7 @@ class Console:
 
 
 def build(settings: ConsoleSettings | None = None) -> Console:
-    """Return the console on the environment's database; raises SecretProblem and what intake.build raises."""
+    """Return the console on the environment's database; raises SecretProblem, and what its parts raise."""
     desk = intake.build.build()
-    return Console(create_app(desk, desk.staff, settings or ConsoleSettings()), desk)
+    parts = KnowledgeParts(knowledge.build.workshop(KnowledgeSettings()), knowledge.build.counting())
+    return Console(create_app(desk, desk.staff, settings or ConsoleSettings(), parts), desk)

@@ -12,7 +12,8 @@ from starlette.types import ExceptionHandler
 from console.errors import FormRefused
 from console.headers import secure
 from console.pages import Pages
-from intake.errors import IntakeBusy, NotYourRight, UnknownCase, UnknownStaff
+from intake.errors import IntakeBusy, NotYourRight, UnknownCampaign, UnknownCase, UnknownStaff
+from knowledge.errors import KnowledgeBusy, KnowledgeError
 
 _RETRY_SECONDS = "5"
 
@@ -30,9 +31,12 @@ class Failures:
             HTTPException: self._refused,
             FormRefused: self._form_refused,
             UnknownCase: self._unknown_case,
+            UnknownCampaign: self._unknown_campaign,
             UnknownStaff: self._forbidden,
             NotYourRight: self._forbidden,
             IntakeBusy: self._busy,
+            KnowledgeBusy: self._busy,
+            KnowledgeError: self._knowledge,
             Exception: self._broken,
         }
 
@@ -49,6 +53,9 @@ class Failures:
     async def _unknown_case(self, request: Request, error: Exception) -> Response:
         return self._page(request, 404, "case")
 
+    async def _unknown_campaign(self, request: Request, error: Exception) -> Response:
+        return self._page(request, 404, "campaign")
+
     async def _forbidden(self, request: Request, error: Exception) -> Response:
         return self._page(request, 403, "403")
 
@@ -57,6 +64,11 @@ class Failures:
         response = self._page(request, 503, "503")
         response.headers["retry-after"] = _RETRY_SECONDS
         return response
+
+    async def _knowledge(self, request: Request, error: Exception) -> Response:
+        # The messages of the knowledge base are written for editors and name no person.
+        told = {part: self._pages.texts(f"failure.knowledge.{part}") for part in ("title", "todo")}
+        return self._pages.page(request, "failure.html", 409, text=str(error), **told)
 
     async def _broken(self, request: Request, error: Exception) -> Response:
         # The server logs the error itself. This page is made outside of every middleware.

@@ -1,5 +1,6 @@
 """Forms: read within limits, refused without the token of their session, before any page sees them."""
 
+from collections import defaultdict
 from collections.abc import Awaitable, Callable, Mapping
 from urllib.parse import parse_qsl
 
@@ -8,6 +9,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
+from console.document_upload import Upload, read_upload
 from console.errors import FormRefused
 from console.gate import present
 from console.sessions import Sessions
@@ -19,6 +21,7 @@ _TYPE = "application/x-www-form-urlencoded"
 
 Form = Mapping[str, str]
 Handler = Callable[[Request, Form], Awaitable[Response]]
+UploadHandler = Callable[[Request, Form, Upload], Awaitable[Response]]
 
 
 class Forms:
@@ -32,12 +35,25 @@ class Forms:
 
         async def endpoint(request: Request) -> Response:
             form = await read_form(request, fields, size)
-            owner = self._owner(request)
-            if owner is None or not self._sessions.fits(owner, form.get(TOKEN, "")):
-                raise FormRefused("the form does not belong to this session")
+            self._check(request, form)
             return await handler(request, form)
 
         return Route(path, endpoint, methods=["POST"])
+
+    def upload_route(self, path: str, handler: UploadHandler, size: int) -> Route:
+        """Return the POST route that hands `handler` a form of the session with one file of at most `size` bytes."""
+
+        async def endpoint(request: Request) -> Response:
+            form, upload = await read_upload(request, size)
+            self._check(request, form)
+            return await handler(request, form, upload)
+
+        return Route(path, endpoint, methods=["POST"])
+
+    def _check(self, request: Request, form: Form) -> None:
+        owner = self._owner(request)
+        if owner is None or not self._sessions.fits(owner, form.get(TOKEN, "")):
+            raise FormRefused("the form does not belong to this session")
 
     def _owner(self, request: Request) -> str | None:
         visit = present(request)
@@ -60,3 +76,8 @@ async def read_form(request: Request, most_fields: int = _MAX_FIELDS, most_bytes
     except ValueError as error:
         raise FormRefused("too many fields") from error
     return {name: value.replace("\0", "") for name, value in fields}
+
+
+def filled(form: Form) -> Form:
+    """Return `form` for a template to fill its fields from; a field that is not there is empty."""
+    return defaultdict(str, form)

@@ -1,4 +1,4 @@
-"""What every response tells the browser: nothing from elsewhere, no frames, no scripts, keep no copy."""
+"""What every response tells the browser: nothing from elsewhere, no frames, scripts of our own only, keep no copy."""
 
 from collections.abc import Mapping
 from types import MappingProxyType
@@ -8,7 +8,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 SECURITY: Mapping[str, str] = MappingProxyType(
     {
-        "content-security-policy": "default-src 'self'; script-src 'none'; object-src 'none'; base-uri 'none'; "
+        "content-security-policy": "default-src 'self'; script-src 'self'; object-src 'none'; base-uri 'none'; "
         "form-action 'self'; frame-ancestors 'none'",
         "x-content-type-options": "nosniff",
         "x-frame-options": "DENY",

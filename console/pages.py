@@ -26,8 +26,12 @@ _PLACES = (
     (Right.ASSIGN, "/handover", "handover"),
     (Right.TICKETS, "/tickets", "tickets"),
     (Right.DELIVERIES, "/deliveries", "deliveries"),
+    (Right.SEE_CAMPAIGNS, "/campaigns", "campaigns"),
+    (Right.NUMBERS, "/wishes", "wishes"),
     (Right.NUMBERS, "/numbers", "numbers"),
+    (Right.RULES, "/rules", "rules"),
     (Right.AUDIT, "/audit", "audit"),
+    (Right.SEE_KNOWLEDGE, "/knowledge", "knowledge"),
     (Right.ACCOUNTS, "/accounts", "accounts"),
 )
 
@@ -51,10 +55,11 @@ class Pages:
             trim_blocks=True,
             lstrip_blocks=True,
         )
-        self._templates.globals.update(word=wording.label, event_word=wording.event, token_name=TOKEN)
+        self._templates.globals.update(word=wording.label, event_word=wording.event, say=texts, token_name=TOKEN)
         self._templates.globals.update(
             reason_word=wording.reason, may=has_right, places=_PLACES, place_word=lambda name: texts(f"place.{name}")
         )
+        self._templates.globals.update(answer_word=lambda status: texts(f"answer.{status}"))
         self._templates.filters.update(local=local_time)
 
     def page(self, request: Request, template: str, status: int = 200, /, **context: object) -> HTMLResponse:

@@ -1,4 +1,4 @@
-"""Around the queue: tickets, news that did not arrive, the numbers, the audit log."""
+"""Around the queue: tickets, news that did not arrive, the audit log."""
 
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
@@ -30,7 +30,6 @@ class ServicePages:
             forms.route("/tickets/close", self.close),
             Route("/deliveries", self.deliveries),
             forms.route("/deliveries/resend", self.resend),
-            Route("/numbers", self.numbers),
             Route("/audit", self.audit),
         ]
 
@@ -69,13 +68,6 @@ class ServicePages:
         except UnknownDelivery:
             pass  # somebody else was faster: the list shows it
         return RedirectResponse("/deliveries", 303)
-
-    async def numbers(self, request: Request) -> Response:
-        """Show the numbers of one's region; raises NotYourRight."""
-        office = office_of(request, self._desk)
-        office.need(Right.NUMBERS)
-        figures = await run_in_threadpool(self._desk.counting.figures, office.sight)
-        return self._pages.page(request, "numbers.html", figures=figures)
 
     async def audit(self, request: Request) -> Response:
         """Show the newest acts and whether the chain is whole; raises NotYourRight."""

@@ -22,3 +22,8 @@ class ConsoleSettings(BaseSettings):
         description="File of the key that signs staff sessions; made with mode 600 when missing. A new key signs "
         "everybody out.",
     )
+    public_chat_url: str = Field(
+        default="",
+        pattern=r"^(https?://[^\s\"<>]+)?$",
+        description="Address of the web chat as farmers open it; printed on sheets as a QR code. Empty: no code.",
+    )

@@ -18,7 +18,7 @@ from intake.history import Happening, write_event
 from intake.lookups import find_case, staff_role
 from intake.merging import going_on, hand_over
 from intake.procedure import Asking, Refusal, Why, refusal
-from intake.rulebook import Rulebook
+from intake.rulebook import Rules
 from intake.tables import cases
 from intake.telling import News, Teller
 from intake.transactions import writing
@@ -55,7 +55,7 @@ class _Asked:
 class Casework:
     """The staff's hands on cases."""
 
-    def __init__(self, engine: Engine, cipher: FieldCipher, clock: Clock, rules: Rulebook) -> None:
+    def __init__(self, engine: Engine, cipher: FieldCipher, clock: Clock, rules: Rules) -> None:
         self._engine = engine
         self._cipher = cipher
         self._clock = clock

@@ -5,13 +5,16 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from statistics import median
+from typing import Any
 
-from sqlalchemy import Connection, Engine, func, select
+from sqlalchemy import Connection, Engine, Select, func, select
 
+from intake.cipher import FieldCipher
 from intake.clock import LOCAL_ZONE, Clock
 from intake.dates import has_colour
 from intake.deadlines import Colour
 from intake.domain import OPEN, CaseState, Move, RiskKind
+from intake.region_counts import RegionCount, by_region
 from intake.regions import Sight
 from intake.tables import cases, events, reports
 from intake.transactions import reading
@@ -21,10 +24,14 @@ DAYS = 30
 
 @dataclass(frozen=True, slots=True)
 class Figures:
-    """Counts of the last DAYS days (`daily`, `kinds`) and of now; `first_visit_days` None when nobody was visited."""
+    """Counts of the last DAYS days (`daily`, `kinds`, `regions`) and of now.
+
+    `first_visit_days` is None when nobody was visited.
+    """
 
     daily: Mapping[date, int]
     kinds: Mapping[RiskKind, int]
+    regions: tuple[RegionCount, ...]
     states: Mapping[CaseState, int]
     colours: Mapping[Colour, int]
     first_visit_days: float | None
@@ -39,19 +46,16 @@ class Figures:
 class Counting:
     """Counts within a sight; changes nothing."""
 
-    def __init__(self, engine: Engine, clock: Clock) -> None:
-        self._engine, self._clock = engine, clock
+    def __init__(self, engine: Engine, cipher: FieldCipher, clock: Clock) -> None:
+        self._engine, self._cipher, self._clock = engine, cipher, clock
 
     def figures(self, sight: Sight) -> Figures:
         """Return the numbers of now; raises IntakeBusy."""
         now = self._clock()
         today = now.astimezone(LOCAL_ZONE).date()
         with reading(self._engine) as connection:
-            filed = connection.execute(
-                select(reports.c.filed_at, reports.c.risk_kinds)
-                .join(cases, cases.c.id == reports.c.case_id)
-                .where(sight.where(), reports.c.filed_at >= now - timedelta(days=DAYS))
-            ).all()
+            since = reports.c.filed_at >= now - timedelta(days=DAYS)
+            filed = connection.execute(_filed().where(sight.where(), since)).all()
             counting = select(cases.c.state, func.count()).where(sight.where()).group_by(cases.c.state)
             states = {CaseState(state): number for state, number in connection.execute(counting)}
             opened = sight.where() & cases.c.state.in_([state.value for state in OPEN])
@@ -63,10 +67,25 @@ class Counting:
         return Figures(
             daily={day: days[day] for day in (today - timedelta(days=back) for back in reversed(range(DAYS)))},
             kinds=dict(kinds.most_common()),
+            regions=by_region(filed, sight, self._cipher),
             states=states,
             colours=dict(zip(Colour, colours, strict=True)),
             first_visit_days=visited,
         )
+
+
+def _filed() -> Select[tuple[Any, ...]]:
+    return (
+        select(
+            reports.c.filed_at,
+            reports.c.risk_kinds,
+            reports.c.person_encrypted,
+            cases.c.township_key,
+            cases.c.village_key,
+        )
+        .join(cases, cases.c.id == reports.c.case_id)
+        .order_by(reports.c.id)
+    )
 
 
 def _first_visit_days(connection: Connection, sight: Sight) -> float | None:

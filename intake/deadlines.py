@@ -10,7 +10,7 @@ from typing import Any
 
 from intake.clock import LOCAL_ZONE
 from intake.domain import OPEN, CaseState, Role, Urgency
-from intake.errors import BadRuleFile
+from intake.errors import BadRuleFile, RuleProblem
 from intake.workdays import Workdays
 
 DEADLINES_FILE = Path(__file__).with_name("data") / "deadlines.toml"
@@ -86,9 +86,14 @@ class Deadlines:
     def load(cls, calendar: Workdays, path: Path = DEADLINES_FILE) -> "Deadlines":
         """Read a table; raises BadRuleFile, which names the file and what is wrong in it."""
         try:
-            return _read(calendar, tomllib.loads(path.read_text(encoding="utf-8")))
+            return cls.of(calendar, tomllib.loads(path.read_text(encoding="utf-8")))
         except (OSError, ValueError, KeyError, TypeError) as error:
             raise BadRuleFile(f"{path}: {error}") from error
+
+    @classmethod
+    def of(cls, calendar: Workdays, table: Mapping[str, Any]) -> "Deadlines":
+        """Return the limits that `table` holds; raises ValueError, KeyError, TypeError."""
+        return _read(calendar, table)
 
     def due(self, standing: Standing, now: datetime) -> Due | None:
         """Return until when `standing` should be over; None when the case is closed."""
@@ -152,7 +157,7 @@ def _read(calendar: Workdays, table: Mapping[str, Any]) -> Deadlines:
         raise ValueError(f"the states must be exactly {', '.join(sorted(OPEN))}")
     yellow, orange = float(table["colours"]["yellow"]), float(table["colours"]["orange"])
     if not 0 < yellow <= orange <= 1:
-        raise ValueError("colours: 0 < yellow <= orange <= 1 is expected")
+        raise RuleProblem("colours: 0 < yellow <= orange <= 1 is expected", "colours", "colours")
     for part in ("notice", "colours", "escalation"):
         _source(part, table[part])
     escalation = {level: _positive(f"escalation.{level}", table["escalation"][level]) for level in _LEVELS[1:]}
@@ -169,7 +174,7 @@ def _read(calendar: Workdays, table: Mapping[str, Any]) -> Deadlines:
 def _limit(name: str, entry: Mapping[str, Any]) -> Limit:
     owner = Role(entry["owner"])
     if owner not in _LEVELS:
-        raise ValueError(f"{name}: {owner} is not a level of staff")
+        raise RuleProblem(f"{name}: {owner} is not a level of staff", "owner", name)
     return Limit(
         days=_positive(name, entry["days"]),
         urgent=_positive(name, entry.get("urgent", entry["days"])),
@@ -182,14 +187,14 @@ def _limit(name: str, entry: Mapping[str, Any]) -> Limit:
 
 def _positive(name: str, value: object) -> int:
     if not isinstance(value, int) or isinstance(value, bool) or value < 1:
-        raise ValueError(f"{name}: a whole number of days, 1 or more, is expected")
+        raise RuleProblem(f"{name}: a whole number of days, 1 or more, is expected", "days", name)
     return value
 
 
 def _source(name: str, entry: Mapping[str, Any]) -> str:
     source = str(entry["source"]).strip()
     if not source:
-        raise ValueError(f"{name}: source is empty")
+        raise RuleProblem(f"{name}: source is empty", "source", name)
     return source
 
 

@@ -9,6 +9,7 @@ from typing import Any
 from sqlalchemy import Connection, Engine, Row, Update, func, insert, select, update
 
 from intake import audit
+from intake.campaign_answers import note_reach
 from intake.cipher import FieldCipher
 from intake.clock import Clock
 from intake.domain import Channel
@@ -35,7 +36,7 @@ _WAITING = (DeliveryState.PENDING.value, DeliveryState.FAILED.value)
 
 @dataclass(frozen=True, slots=True)
 class NewDelivery:
-    """A message to be sent; `kind` is the move it tells of."""
+    """A message to be sent; `kind` is the move it tells of, or `check_in` when it is a campaign's question."""
 
     conversation: str
     channel: Channel
@@ -43,11 +44,12 @@ class NewDelivery:
     report_id: int
     kind: str
     body: str = field(repr=False)
+    campaign_id: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Delivery:
-    """A message that a sender has claimed; `claim` proves it."""
+    """A message that a sender has claimed; `claim` proves it. A campaign's is sent with its two buttons."""
 
     id: int
     conversation: str
@@ -56,6 +58,7 @@ class Delivery:
     body: str = field(repr=False)
     attempts: int
     claim: str
+    campaign_id: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +89,7 @@ def enqueue(connection: Connection, cipher: FieldCipher, new: NewDelivery, at: d
         "attempts": 0,
         "next_at": at,
         "created_at": at,
+        "campaign_id": new.campaign_id,
     }
     connection.execute(insert(deliveries).values(**row))
 
@@ -143,6 +147,7 @@ class Deliveries:
         values = {"state": DeliveryState.PENDING.value, "attempts": 0, "next_at": now, "done_at": None, "problem": None}
         with writing(self._engine) as connection:
             _one(connection, update(deliveries).where(deliveries.c.id == delivery_id, given_up).values(**values))
+            note_reach(connection, delivery_id, DeliveryState.PENDING.value)
             act = audit.Act(audit.staff_actor(staff_id), "delivery_resent", f"delivery:{delivery_id}")
             audit.append(connection, now, act)
 
@@ -159,8 +164,16 @@ class Deliveries:
             return {DeliveryState(state): number for state, number in connection.execute(wanted)}
 
     def _claimed(self, row: Row[*tuple[Any, ...]]) -> Delivery:
-        body = self._cipher.decrypt(row.body_encrypted)
-        return Delivery(row.id, row.conversation, Channel(row.channel), row.kind, body, row.attempts, row.claim)
+        return Delivery(
+            id=row.id,
+            conversation=row.conversation,
+            channel=Channel(row.channel),
+            kind=row.kind,
+            body=self._cipher.decrypt(row.body_encrypted),
+            attempts=row.attempts,
+            claim=row.claim,
+            campaign_id=row.campaign_id,
+        )
 
     def _settle(self, delivery: Delivery, state: DeliveryState, problem: str) -> None:
         now, attempts = self._clock(), delivery.attempts + 1
@@ -176,6 +189,8 @@ class Deliveries:
         mine = (deliveries.c.id == delivery.id) & (deliveries.c.claim == delivery.claim)
         with writing(self._engine) as connection:
             _one(connection, update(deliveries).where(mine).values(**values))
+            if delivery.campaign_id is not None:
+                note_reach(connection, delivery.id, state.value)
 
 
 def _one(connection: Connection, change: Update) -> None:

@@ -7,6 +7,8 @@ from sqlalchemy import Engine
 import storage.migrate
 from intake.attachments import Attachments
 from intake.audit import AuditLog
+from intake.campaign_answers import CampaignAnswers
+from intake.campaign_book import CampaignBook
 from intake.casework import Casework, MoveRequest
 from intake.cipher import FieldCipher
 from intake.clock import Clock, utc_now
@@ -19,6 +21,7 @@ from intake.escalation import Escalation
 from intake.filing import Filing
 from intake.handing import Handing
 from intake.importing import Importing, ImportKind, ImportResult, Row
+from intake.live_rules import LiveRules
 from intake.numbers import NewNumber, new_number
 from intake.own_data import OwnData
 from intake.queue import CaseFile, CaseRow, Queue
@@ -26,12 +29,15 @@ from intake.reports import CaseStatus, NewReport, Person, Receipt
 from intake.retention import Retention
 from intake.revealing import Revealing
 from intake.rotation import Rotation
+from intake.rule_editions import RuleEditions
 from intake.rulebook import Rulebook
+from intake.ruling import Ruling
 from intake.second_factor import SecondFactor
 from intake.staff import StaffBook
 from intake.statuses import Statuses
 from intake.tickets import NewTicket, Ticket, Tickets
 from intake.transactions import reading
+from intake.wishes import Wishes
 from intake.worklist import Worklist
 
 
@@ -46,27 +52,32 @@ class IntakeDesk:
         numbers: NewNumber = new_number,
         rules: Rulebook | None = None,
     ) -> None:
-        rules = rules or Rulebook.load()
+        base, editions = rules or Rulebook.load(), RuleEditions(engine, clock)
+        live = LiveRules(base, editions)
         self._engine = engine
-        self._filing = Filing(engine, cipher, clock, numbers, rules.deadlines)
-        self._statuses = Statuses(engine, cipher, clock, rules.deadlines)
+        self._filing = Filing(engine, cipher, clock, numbers, live)
+        self._statuses = Statuses(engine, cipher, clock, live)
         self._drafts = Drafts(engine, cipher, clock)
         self._tickets = Tickets(engine, cipher, clock, numbers)
-        self._queue = Queue(engine, cipher, clock, rules)
-        self._casework = Casework(engine, cipher, clock, rules)
+        self._queue = Queue(engine, cipher, clock, live)
+        self._casework = Casework(engine, cipher, clock, live)
         self.worklist = Worklist(engine, cipher, clock, self._queue)
-        self.counting = Counting(engine, clock)
+        self.counting = Counting(engine, cipher, clock)
+        self.campaigns = CampaignBook(engine, cipher, clock)
+        self.campaign_answers = CampaignAnswers(engine, clock)
+        self.wishes = Wishes(engine, cipher, clock)
         self.handing = Handing(engine, cipher, clock)
-        self._importing = Importing(self._filing.file, clock, rules.wording)
+        self._importing = Importing(self._filing.file, clock, base.wording)
         self._duplicates = Duplicates(engine, cipher)
-        self._escalation = Escalation(engine, cipher, clock, rules)
-        self.revealing = Revealing(engine, cipher, clock, rules.reveals_per_hour)
+        self.revealing = Revealing(engine, cipher, clock, base.reveals_per_hour)
         self.attachments = Attachments(engine, cipher, clock, self.revealing)
-        self.rules = rules
+        self._escalation = Escalation(engine, cipher, clock, live)
+        self.rules = live
+        self.ruling = Ruling(live, editions, self._escalation, clock)
         self.audit = AuditLog(engine, clock)
         self.deliveries = Deliveries(engine, cipher, clock)
         self.own_data = OwnData(engine, cipher, clock)
-        self.retention = Retention(engine, cipher, clock, rules.retention)
+        self.retention = Retention(engine, cipher, clock, base.retention)
         self.rotation = Rotation(engine, cipher, clock)
         self.cipher = cipher
         self.staff = StaffBook(engine, clock)

@@ -6,6 +6,7 @@ from datetime import datetime
 from sqlalchemy import Connection, delete, select, update
 
 from intake.attachments import erase_attachments
+from intake.campaign_answers import forget_asked
 from intake.cipher import FieldCipher
 from intake.reports import Person
 from intake.tables import cases, deliveries, events, reports
@@ -16,6 +17,7 @@ _ERASED = "erased"
 def erase_reports(connection: Connection, cipher: FieldCipher, report_ids: list[int], at: datetime) -> None:
     """Take out what the reports told of persons, with their messages, within the caller's transaction."""
     connection.execute(delete(deliveries).where(deliveries.c.report_id.in_(report_ids)))
+    forget_asked(connection, report_ids)
     for report_id in report_ids:
         values = {
             "conversation": _ERASED,

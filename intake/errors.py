@@ -111,8 +111,20 @@ class KeyProblem(IntakeError):
     """The field keys are missing, unreadable, malformed, or not those the data was written with."""
 
 
+class RuleProblem(ValueError):
+    """What is wrong in a table that the county may edit: `code` is a key of `rule_problem` in texts.toml."""
+
+    def __init__(self, message: str, code: str, where: str) -> None:
+        super().__init__(message)
+        self.code, self.where = code, where
+
+
 class BadRuleFile(IntakeError):
     """A table that the county may edit (holidays, deadlines, measures, retention) cannot be used."""
+
+    def __init__(self, message: str, problem: RuleProblem | None = None) -> None:
+        super().__init__(message)
+        self.problem = problem
 
 
 class UnknownDelivery(IntakeError):
@@ -133,3 +145,23 @@ class ChainBroken(IntakeError):
 
 class NotYourRight(IntakeError):
     """The staff member's role may not do this."""
+
+
+class UnknownCampaign(IntakeError):
+    """No campaign in sight has this number."""
+
+
+class CampaignNotAllowed(IntakeError):
+    """The campaign's state does not allow this: it was sent or closed by now."""
+
+
+class BadCampaign(IntakeError):
+    """A campaign cannot be made as told; `fields` are the names of what is wrong."""
+
+    def __init__(self, fields: tuple[str, ...]) -> None:
+        super().__init__(f"not fit: {', '.join(fields)}")
+        self.fields = fields
+
+
+class RuleChanged(IntakeError):
+    """Somebody else has saved these rules since they were opened."""

@@ -12,7 +12,7 @@ from intake.dates import redate
 from intake.domain import OPEN, Role
 from intake.history import Happening, write_event
 from intake.queue import standing
-from intake.rulebook import Rulebook
+from intake.rulebook import Rules
 from intake.tables import cases
 from intake.transactions import reading, writing
 
@@ -22,7 +22,7 @@ _LEVELS = (None, Role.VILLAGE, Role.TOWNSHIP, Role.COUNTY)
 class Escalation:
     """Looks through the open cases; made to be run once a day or more often."""
 
-    def __init__(self, engine: Engine, cipher: FieldCipher, clock: Clock, rules: Rulebook) -> None:
+    def __init__(self, engine: Engine, cipher: FieldCipher, clock: Clock, rules: Rules) -> None:
         self._engine = engine
         self._cipher = cipher
         self._clock = clock
@@ -44,12 +44,20 @@ class Escalation:
                 raised[row.number] = due.escalated_to
         return raised
 
-    def _redate(self, row: Row[*tuple[Any, ...]]) -> None:
+    def redate(self) -> int:
+        """Work the days of all open cases out anew and return how many changed; raises IntakeBusy."""
+        with reading(self._engine) as connection:
+            rows = connection.execute(select(cases).where(cases.c.state.in_(OPEN)).order_by(cases.c.id)).all()
+        return sum(self._redate(row) for row in rows)
+
+    def _redate(self, row: Row[*tuple[Any, ...]]) -> bool:
         """Bring the days up to date, for a case older than the columns or a table of deadlines that was changed."""
         turns = self._rules.deadlines.turns(standing(row))
-        if turns and [row.yellow_on, row.orange_on, row.due_on] != [day.isoformat() for day in turns]:
-            with writing(self._engine) as connection:
-                redate(connection, row.id, self._rules.deadlines)
+        if not turns or [row.yellow_on, row.orange_on, row.due_on] == [day.isoformat() for day in turns]:
+            return False
+        with writing(self._engine) as connection:
+            redate(connection, row.id, self._rules.deadlines)
+        return True
 
     def _raise(self, case_id: int, number: str, version: int, level: Role) -> bool:
         """Write it down unless the case has moved meanwhile, or another run was first."""

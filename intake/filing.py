@@ -8,10 +8,11 @@ from sqlalchemy import Connection, Engine, Row, insert, or_, select, update
 
 from intake import audit
 from intake.audit import Act
+from intake.campaign_answers import note_filed
 from intake.cipher import FieldCipher
 from intake.clock import Clock
+from intake.completing import Rough, completed, find_rough
 from intake.dates import redate
-from intake.deadlines import Deadlines
 from intake.domain import OPEN, CaseState, Urgency, Who
 from intake.history import Happening, write_event
 from intake.households import HouseholdKeys, household_keys, lookup_columns
@@ -19,6 +20,7 @@ from intake.lookups import staff_role
 from intake.numbers import CASE, RECEIPT, NewNumber
 from intake.regions import locate
 from intake.reports import NewReport, Receipt
+from intake.rulebook import Rules
 from intake.scores import rescore
 from intake.tables import cases, reports
 from intake.transactions import commit
@@ -30,9 +32,9 @@ class Filing:
     """Takes reports in."""
 
     def __init__(
-        self, engine: Engine, cipher: FieldCipher, clock: Clock, numbers: NewNumber, deadlines: Deadlines
+        self, engine: Engine, cipher: FieldCipher, clock: Clock, numbers: NewNumber, rules: Rules
     ) -> None:
-        self._deadlines = deadlines
+        self._rules = rules
         self._engine = engine
         self._cipher = cipher
         self._clock = clock
@@ -53,6 +55,9 @@ class Filing:
         earlier = _earlier(connection, filed.key)
         if earlier is not None:
             return earlier
+        rough = find_rough(connection, self._cipher, filed.report)
+        if rough is not None:
+            return self._complete(connection, filed, rough)
         # A second look: on PostgreSQL the first one may have waited for a case that was merged into another meanwhile.
         case = _open_case(connection, filed) or _open_case(connection, filed)
         if case is None:
@@ -66,11 +71,27 @@ class Filing:
         write_event(connection, self._cipher, happening)
         if case is not None and filed.report.urgency.rank > Urgency(case.urgency).rank:
             self._raise_urgency(connection, filed, case_id, report_id)
-        rescore(connection, case_id)
-        locate(connection, case_id, filed.report.person.place, self._cipher)
-        redate(connection, case_id, self._deadlines)
+        self._settle(connection, filed, case_id, report_id)
         audit.append(connection, filed.at, Act(filed.actor, kind, f"case:{case_number}", {"receipt": number}))
         return Receipt(number, case_number, linked=case is not None, repeated=False)
+
+    def _complete(self, connection: Connection, filed: "_Filed", rough: Rough) -> Receipt:
+        values = completed(filed.report, self._cipher, filed.household, filed.key)
+        connection.execute(update(reports).where(reports.c.id == rough.id).values(**values))
+        happening = Happening(rough.case_id, filed.at, "completed", staff_id=filed.staff_id, report_id=rough.id)
+        write_event(connection, self._cipher, happening)
+        if filed.report.urgency.rank > Urgency(rough.urgency).rank:
+            self._raise_urgency(connection, filed, rough.case_id, rough.id)
+        self._settle(connection, filed, rough.case_id, rough.id)
+        told = {"receipt": rough.number}
+        audit.append(connection, filed.at, Act(filed.actor, "completed", f"case:{rough.case_number}", told))
+        return Receipt(rough.number, rough.case_number, linked=False, repeated=False)
+
+    def _settle(self, connection: Connection, filed: "_Filed", case_id: int, report_id: int) -> None:
+        note_filed(connection, filed.report.conversation, report_id)
+        rescore(connection, case_id)
+        locate(connection, case_id, filed.report.person.place, self._cipher)
+        redate(connection, case_id, self._rules.deadlines)
 
     def _new_case(self, connection: Connection, filed: "_Filed") -> tuple[int, str]:
         number = self._numbers(CASE, filed.at)
@@ -133,7 +154,7 @@ def _earlier(connection: Connection, key: str) -> Receipt | None:
     wanted = (
         select(reports.c.number, reports.c.linked, cases.c.number.label("case_number"))
         .join(cases, cases.c.id == reports.c.case_id)
-        .where(reports.c.idempotency_key == key)
+        .where(or_(reports.c.idempotency_key == key, reports.c.completing_key == key))
     )
     row = connection.execute(wanted).one_or_none()
     return None if row is None else Receipt(row.number, row.case_number, linked=row.linked, repeated=True)

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from intake.domain import Labour, RiskKind
-from intake.errors import BadRuleFile
+from intake.errors import BadRuleFile, RuleProblem
 
 MEASURES_FILE = Path(__file__).with_name("data") / "measures.toml"
 
@@ -42,10 +42,14 @@ class MeasureLibrary:
     def load(cls, path: Path = MEASURES_FILE) -> "MeasureLibrary":
         """Read a library; raises BadRuleFile, which names the file and what is wrong in it."""
         try:
-            table = tomllib.loads(path.read_text(encoding="utf-8"))
-            return cls(tuple(_measure(name, entry) for name, entry in table["measure"].items()))
+            return cls.of(tomllib.loads(path.read_text(encoding="utf-8")))
         except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
             raise BadRuleFile(f"{path}: {error}") from error
+
+    @classmethod
+    def of(cls, table: Mapping[str, Any]) -> "MeasureLibrary":
+        """Return the library that `table` holds; raises ValueError, KeyError, TypeError, AttributeError."""
+        return cls(tuple(_measure(name, entry) for name, entry in table["measure"].items()))
 
     def suggest(self, labour: Labour | None, kinds: Iterable[RiskKind]) -> tuple[Suggestion, ...]:
         """Return what fits, measures against the household's own risks first; nothing before its labour is known."""
@@ -70,5 +74,5 @@ def _measure(name: str, entry: Mapping[str, Any]) -> Measure:
         source=str(entry["source"]).strip(),
     )
     if not (measure.title and measure.labour and measure.source):
-        raise ValueError(f"measure.{name}: title, labour and source are needed")
+        raise RuleProblem(f"measure.{name}: title, labour and source are needed", "measure", measure.title or name)
     return measure

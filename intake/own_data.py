@@ -18,8 +18,9 @@ from intake.households import household_keys, lookup_columns
 from intake.numbers import read_number
 from intake.regions import area_columns
 from intake.reports import Person
-from intake.tables import cases, deliveries, drafts, events, reports, tickets
+from intake.tables import campaign_asked, cases, deliveries, drafts, events, reports, tickets, training_wishes
 from intake.transactions import writing
+from intake.wishes import forget_wishes
 
 _Report = Row[*tuple[Any, ...]]
 _KEPT = frozenset({CaseState.INCLUDED, CaseState.REFERRED}) | (frozenset(CaseState) - CLOSED)
@@ -45,6 +46,8 @@ class OwnData:
                 "messages": self._messages(connection, conversation),
                 "tickets": self._tickets(connection, conversation),
                 "draft": self._draft(connection, conversation),
+                "wishes": self._wishes(connection, conversation),
+                "campaigns": _campaigns(connection, conversation),
             }
             if rows:
                 acts = [
@@ -87,6 +90,7 @@ class OwnData:
                 raise NotErasable(f"a case that is {row.state} is kept")
             now = self._clock()
             erase_reports(connection, self._cipher, [row.id], now)
+            forget_wishes(connection, [conversation])
             left = select(reports.c.id).where(reports.c.case_id == row.case_id, reports.c.erased_at.is_(None))
             if row.state in CLOSED and connection.execute(left.limit(1)).first() is None:
                 erase_case(connection, self._cipher, row.case_id, now)
@@ -132,9 +136,30 @@ class OwnData:
             for row in connection.execute(wanted)
         ]
 
+    def _wishes(self, connection: Connection, conversation: str) -> list[dict[str, Any]]:
+        wanted = select(training_wishes).where(training_wishes.c.conversation == conversation)
+        return [
+            {
+                "at": _local(row.begun_at),
+                "confirmed_at": _local(row.confirmed_at),
+                "subject": row.subject,
+                "place": self._cipher.decrypt_optional(row.place_encrypted),
+                "phone": self._cipher.decrypt_optional(row.phone_encrypted),
+            }
+            for row in connection.execute(wanted.order_by(training_wishes.c.id))
+        ]
+
     def _draft(self, connection: Connection, conversation: str) -> str | None:
         wanted = select(drafts.c.draft_encrypted).where(drafts.c.conversation == conversation)
         return self._cipher.decrypt_optional(connection.execute(wanted).scalar_one_or_none())
+
+
+def _campaigns(connection: Connection, conversation: str) -> list[dict[str, Any]]:
+    wanted = select(campaign_asked).where(campaign_asked.c.conversation == conversation).order_by(campaign_asked.c.id)
+    return [
+        {"asked_at": _local(row.asked_at), "answer": row.answer, "answered_at": _local(row.answered_at)}
+        for row in connection.execute(wanted)
+    ]
 
 
 def _reports() -> Any:

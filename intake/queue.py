@@ -27,7 +27,7 @@ from intake.households import masked, merged_person, shown_place
 from intake.lookups import find_case
 from intake.measures import Suggestion
 from intake.reports import Person
-from intake.rulebook import Rulebook
+from intake.rulebook import Rules
 from intake.tables import cases, reports, staff
 from intake.transactions import reading
 from intake.triage import Triage, triage
@@ -118,7 +118,7 @@ class CaseFile:
 class Queue:
     """Reads cases; changes nothing."""
 
-    def __init__(self, engine: Engine, cipher: FieldCipher, clock: Clock, rules: Rulebook) -> None:
+    def __init__(self, engine: Engine, cipher: FieldCipher, clock: Clock, rules: Rules) -> None:
         self._engine = engine
         self._cipher = cipher
         self._clock = clock

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from sqlalchemy import ColumnElement, Connection, false, select, true, update
+from sqlalchemy import ColumnElement, Connection, Table, false, select, true, update
 
 from intake.cipher import FieldCipher
 from intake.domain import Role
@@ -25,11 +25,11 @@ class Sight:
         own = {"township_key": township, "village_key": village}.get(self.column or "")
         return self.everything or (own is not None and own == self.key)
 
-    def where(self) -> ColumnElement[bool]:
-        """Return the condition on the table of cases."""
+    def where(self, table: Table = cases) -> ColumnElement[bool]:
+        """Return the condition on the table of cases, or another one with the same two columns."""
         if self.everything:
             return true()
-        return cases.c[self.column] == self.key if self.column and self.key else false()
+        return table.c[self.column] == self.key if self.column and self.key else false()
 
 
 def sight_of(role: Role, region: str, cipher: FieldCipher) -> Sight:

@@ -16,11 +16,11 @@ from intake.deliveries import DeliveryState
 from intake.domain import CLOSED, CaseState
 from intake.erasing import erase_case
 from intake.errors import BadRuleFile
-from intake.tables import attachments, cases, deliveries, drafts, events, reports, tickets
+from intake.tables import attachments, cases, deliveries, drafts, events, reports, tickets, training_wishes
 from intake.transactions import reading, writing
 
 RETENTION_FILE = Path(__file__).with_name("data") / "retention.toml"
-_TABLES = ("drafts", "tickets", "deliveries", "cases")
+_TABLES = ("drafts", "tickets", "deliveries", "wishes", "cases")
 _BATCH = 200
 _OVER = tuple(state.value for state in (DeliveryState.SENT, DeliveryState.DEAD, DeliveryState.BLOCKED))
 # A household that is monitored is helped for as long as it is: its data is needed.
@@ -103,6 +103,11 @@ class Retention:
             return drafts.c.started_at < before
         if name == "tickets":
             return tickets.c.closed_at < before
+        if name == "wishes":
+            unfinished = training_wishes.c.confirmed_at.is_(None)
+            return (training_wishes.c.confirmed_at < before) | (
+                unfinished & (training_wishes.c.begun_at < self._before("drafts", now))
+            )
         return deliveries.c.state.in_(_OVER) & (deliveries.c.done_at < before)
 
     def _old_cases(self, now: datetime) -> "Select[tuple[int, str]]":
@@ -118,4 +123,9 @@ class Retention:
         )
 
 
-_DELETED: Mapping[str, Table] = {"drafts": drafts, "tickets": tickets, "deliveries": deliveries}
+_DELETED: Mapping[str, Table] = {
+    "drafts": drafts,
+    "tickets": tickets,
+    "deliveries": deliveries,
+    "wishes": training_wishes,
+}

@@ -25,11 +25,14 @@ class Right(StrEnum):
     SEE_KNOWLEDGE = "see_knowledge"
     KEEP_KNOWLEDGE = "keep_knowledge"
     OVERRIDE_GATE = "override_gate"
+    SEE_CAMPAIGNS = "see_campaigns"
+    RUN_CAMPAIGNS = "run_campaigns"  # make, send, close
+    RULES = "rules"  # measures, holidays, deadlines
 
 
 _VILLAGE = frozenset({Right.SEE_CASES, Right.WORK, Right.REVEAL, Right.SEE_KNOWLEDGE})
-_TOWNSHIP = _VILLAGE | {Right.ASSIGN, Right.IMPORT, Right.EXPORT, Right.NUMBERS, Right.TICKETS}
-_COUNTY = _TOWNSHIP | {Right.EXPORT_IDENTITIES, Right.DELIVERIES}
+_TOWNSHIP = _VILLAGE | {Right.ASSIGN, Right.IMPORT, Right.EXPORT, Right.NUMBERS, Right.TICKETS, Right.SEE_CAMPAIGNS}
+_COUNTY = _TOWNSHIP | {Right.EXPORT_IDENTITIES, Right.DELIVERIES, Right.RUN_CAMPAIGNS, Right.RULES}
 _EDITOR = frozenset({Right.SEE_KNOWLEDGE, Right.KEEP_KNOWLEDGE})
 
 RIGHTS: Mapping[Role, frozenset[Right]] = MappingProxyType(
@@ -39,8 +42,10 @@ RIGHTS: Mapping[Role, frozenset[Right]] = MappingProxyType(
         Role.TOWNSHIP: _TOWNSHIP,
         Role.COUNTY: _COUNTY,
         Role.EDITOR: _EDITOR,
-        Role.AUDITOR: frozenset({Right.SEE_CASES, Right.NUMBERS, Right.AUDIT, Right.SEE_KNOWLEDGE}),
-        Role.ADMIN: _EDITOR | {Right.OVERRIDE_GATE, Right.ACCOUNTS},
+        Role.AUDITOR: frozenset(
+            {Right.SEE_CASES, Right.NUMBERS, Right.AUDIT, Right.SEE_KNOWLEDGE, Right.SEE_CAMPAIGNS}
+        ),
+        Role.ADMIN: _EDITOR | {Right.OVERRIDE_GATE, Right.ACCOUNTS, Right.RULES},
     }
 )
 

@@ -10,13 +10,13 @@ from intake.audit import Act
 from intake.cipher import FieldCipher
 from intake.clock import Clock
 from intake.dates import redate
-from intake.deadlines import Deadlines
 from intake.domain import MOVES, CaseState, Move, Role
 from intake.errors import Conflict, MoveNotAllowed, NotYours, UnknownReceipt
 from intake.history import Happening, write_event
 from intake.numbers import read_number
 from intake.procedure import Refusal, Why
 from intake.reports import CaseStatus, Person
+from intake.rulebook import Rules
 from intake.scores import rescore
 from intake.tables import cases, reports
 from intake.transactions import reading, writing
@@ -28,8 +28,8 @@ _Report = Row[*tuple[Any, ...]]
 class Statuses:
     """The reporter's view of reports."""
 
-    def __init__(self, engine: Engine, cipher: FieldCipher, clock: Clock, deadlines: Deadlines) -> None:
-        self._deadlines = deadlines
+    def __init__(self, engine: Engine, cipher: FieldCipher, clock: Clock, rules: Rules) -> None:
+        self._rules = rules
         self._engine = engine
         self._cipher = cipher
         self._clock = clock
@@ -75,7 +75,7 @@ class Statuses:
                     report.case_id, now, Move.APPEAL, before, rule.to_state, report_id=report.id, note=reason.strip()
                 )
                 write_event(connection, self._cipher, happening)
-                redate(connection, report.case_id, self._deadlines)
+                redate(connection, report.case_id, self._rules.deadlines)
                 _log(connection, now, Move.APPEAL, report)
                 return self._status(_own(connection, number, conversation))
         except Conflict as error:
@@ -98,7 +98,7 @@ class Statuses:
             )
         write_event(connection, self._cipher, happening)
         rescore(connection, report.case_id)
-        redate(connection, report.case_id, self._deadlines)
+        redate(connection, report.case_id, self._rules.deadlines)
         _log(connection, now, happening.kind, report)
 
     def _status(self, row: _Report) -> CaseStatus:

@@ -1,6 +1,18 @@
 """Tables of the intake. What ends in `_encrypted` is a field of FieldCipher, what ends in `_key` a digest."""
 
-from sqlalchemy import JSON, Boolean, Column, ForeignKey, Index, Integer, MetaData, String, Table, Text
+from sqlalchemy import (
+    JSON,
+    Boolean,
+    Column,
+    ForeignKey,
+    Index,
+    Integer,
+    MetaData,
+    String,
+    Table,
+    Text,
+    UniqueConstraint,
+)
 
 from intake.domain import CLOSED
 from storage.columns import UtcTime
@@ -92,6 +104,7 @@ reports = Table(
     Column("id", Integer, primary_key=True),
     Column("number", String(20), nullable=False, unique=True),
     Column("idempotency_key", String(64), nullable=False, unique=True),
+    Column("completing_key", String(64), unique=True, index=True),  # of the form that completed a rough report
     Column("case_id", ForeignKey("cases.id"), nullable=False, index=True),
     Column("conversation", String(100), nullable=False, index=True),
     Column("channel", String(20), nullable=False),
@@ -204,5 +217,73 @@ deliveries = Table(
     Column("problem", String(40)),
     Column("created_at", UtcTime, nullable=False),
     Column("done_at", UtcTime),
+    Column("campaign_id", Integer, index=True),  # the campaign whose check-in this is; then the case is of the person
 )
 Index("deliveries_by_state", deliveries.c.state, deliveries.c.next_at)
+
+campaigns = Table(
+    "campaigns",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("name", String(60), nullable=False),
+    Column("kind", String(20), nullable=False),
+    Column("risk_kinds", JSON, nullable=False),
+    Column("region", String(100), nullable=False),
+    Column("starts_on", String(10), nullable=False),  # local ISO dates
+    Column("ends_on", String(10), nullable=False),
+    Column("message", Text, nullable=False),
+    Column("state", String(10), nullable=False),
+    Column("made_by", ForeignKey("staff.id"), nullable=False),
+    Column("made_at", UtcTime, nullable=False),
+    Column("sent_at", UtcTime),
+    Column("closed_at", UtcTime),
+)
+
+# Whom a campaign asked: `report_id` is the report that the person is known by, `filed_id` the one that came of it.
+campaign_asked = Table(
+    "campaign_asked",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("campaign_id", ForeignKey("campaigns.id"), nullable=False),
+    Column("conversation", String(100), nullable=False, index=True),
+    Column("household_key", String(64), nullable=False),
+    Column("report_id", ForeignKey("reports.id"), nullable=False, index=True),
+    Column("township_key", String(64)),
+    Column("village_key", String(64)),
+    Column("township_encrypted", Text),
+    Column("asked_at", UtcTime, nullable=False),
+    Column("reach", String(10), nullable=False),
+    Column("answer", String(10)),
+    Column("answered_at", UtcTime),
+    Column("filed_id", ForeignKey("reports.id")),
+    UniqueConstraint("campaign_id", "household_key", name="one_question_per_household_and_campaign"),
+    UniqueConstraint("campaign_id", "conversation", name="one_question_per_conversation_and_campaign"),
+)
+
+training_wishes = Table(
+    "training_wishes",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("conversation", String(100), nullable=False, index=True),
+    Column("channel", String(20), nullable=False),
+    Column("subject", String(20), nullable=False, index=True),  # whoever writes it has redacted it
+    Column("township_key", String(64), index=True),
+    Column("village_key", String(64)),
+    Column("place_encrypted", Text),
+    Column("phone_encrypted", Text),
+    Column("begun_at", UtcTime, nullable=False),
+    Column("confirmed_at", UtcTime),
+)
+
+# What the county changed of its rules, never overwritten: the newest number of a name is in force.
+rule_editions = Table(
+    "rule_editions",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("name", String(20), nullable=False),
+    Column("number", Integer, nullable=False),
+    Column("at", UtcTime, nullable=False),
+    Column("staff_id", ForeignKey("staff.id"), nullable=False),
+    Column("content", Text, nullable=False),
+    UniqueConstraint("name", "number", name="one_rule_edition_per_number"),
+)

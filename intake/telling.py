@@ -8,7 +8,7 @@ from sqlalchemy import Connection, select
 from intake.cipher import FieldCipher
 from intake.deliveries import NewDelivery, enqueue
 from intake.domain import MOVES, Channel, Move, Who
-from intake.rulebook import Rulebook
+from intake.rulebook import Rules
 from intake.tables import reports
 
 
@@ -25,7 +25,7 @@ class News:
 class Teller:
     """Writes messages to the reporters, one per conversation, in the caller's transaction."""
 
-    def __init__(self, cipher: FieldCipher, rules: Rulebook) -> None:
+    def __init__(self, cipher: FieldCipher, rules: Rules) -> None:
         self._cipher = cipher
         self._rules = rules
 

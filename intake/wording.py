@@ -49,11 +49,18 @@ class Wording:
         about = self.label(kind(reason.about)) if kind else reason.about
         return self.texts(f"ground.{reason.ground}", about=about)
 
+    def rule_part(self, name: str) -> str:
+        """Return the word for a part of the county's rules, such as a state or a field; what has none stays."""
+        return next((self.texts(key) for key in (f"case_state.{name}", f"rule_part.{name}") if key in self.texts), name)
+
     def error(self, error: Exception) -> str:
         """Return what to tell staff of an error, by its class or the nearest one above; raises UnknownText."""
         refused = getattr(error, "refusal", None)
         if refused is not None:
             return self.refusal(refused)
+        problem = getattr(error, "problem", None)
+        if problem is not None:
+            return self.texts(f"rule_problem.{problem.code}", where=self.rule_part(problem.where))
         for kind in type(error).__mro__:
             if f"error.{kind.__name__}" in self.texts:
                 name = f"error.{kind.__name__}"

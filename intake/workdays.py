@@ -7,10 +7,11 @@ from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
-from intake.errors import BadRuleFile
+from intake.errors import BadRuleFile, RuleProblem
 
 HOLIDAYS_FILE = Path(__file__).with_name("data") / "holidays.toml"
 _DAY = timedelta(days=1)
+_NOTICE_MONTH = 10  # from when on the State Council's notice for the next year may be out
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,18 +25,22 @@ class Workdays:
     @classmethod
     def load(cls, path: Path = HOLIDAYS_FILE) -> "Workdays":
         """Read a table; raises BadRuleFile, which names the file and what is wrong in it."""
-        off: set[date] = set()
-        work: set[date] = set()
         try:
-            table = tomllib.loads(path.read_text(encoding="utf-8"))
-            for year, entry in table.items():
-                days = {"off": set(_days(entry["off"])), "work": set(_days(entry["work"]))}
-                _check(int(year), days, entry)
-                off |= days["off"]
-                work |= days["work"]
-            return cls(frozenset(map(int, table)), frozenset(off), frozenset(work))
+            return cls.of(tomllib.loads(path.read_text(encoding="utf-8")))
         except (OSError, ValueError, KeyError, TypeError) as error:
             raise BadRuleFile(f"{path}: {error}") from error
+
+    @classmethod
+    def of(cls, table: Mapping[str, Any]) -> "Workdays":
+        """Return the days that `table` holds, by year; raises ValueError, KeyError, TypeError."""
+        off: set[date] = set()
+        work: set[date] = set()
+        for year, entry in table.items():
+            days = {"off": set(_days(entry["off"])), "work": set(_days(entry["work"]))}
+            _check(int(year), days, entry)
+            off |= days["off"]
+            work |= days["work"]
+        return cls(frozenset(map(int, table)), frozenset(off), frozenset(work))
 
     def is_worked(self, day: date) -> bool:
         """Tell whether offices work on `day`."""
@@ -61,23 +66,32 @@ class Workdays:
         return set(range(start.year, end.year + 1)) <= self.years
 
 
+def years_needed(today: date) -> tuple[int, ...]:
+    """Return the years that a table should have: this one, and the next once its notice is usually out."""
+    return (today.year, today.year + 1) if today.month >= _NOTICE_MONTH else (today.year,)
+
+
 def _check(year: int, days: Mapping[str, set[date]], entry: Mapping[str, Any]) -> None:
     if not str(entry["notice"]).strip():
-        raise ValueError(f"{year}: notice is empty")
+        raise RuleProblem(f"{year}: notice is empty", "notice", str(year))
     for day in days["off"] | days["work"]:
         if day.year != year:
-            raise ValueError(f"{day} stands under {year}")
+            raise RuleProblem(f"{day} stands under {year}", "year", day.isoformat())
     for day in days["work"]:
         if day.weekday() < 5 or day in days["off"]:
-            raise ValueError(f"{day} is no weekend day that could be worked in exchange")
+            message = f"{day} is no weekend day that could be worked in exchange"
+            raise RuleProblem(message, "weekday", day.isoformat())
 
 
 def _days(entries: list[str]) -> Iterator[date]:
     for entry in entries:
         first, _, last = entry.partition("/")
-        day, end = date.fromisoformat(first), date.fromisoformat(last or first)
+        try:
+            day, end = date.fromisoformat(first), date.fromisoformat(last or first)
+        except ValueError as error:
+            raise RuleProblem(str(error), "date", entry) from error
         if end < day:
-            raise ValueError(f"{entry} ends before it begins")
+            raise RuleProblem(f"{entry} ends before it begins", "backwards", entry)
         while day <= end:
             yield day
             day += _DAY

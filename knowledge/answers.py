@@ -8,8 +8,11 @@ from enum import StrEnum
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
+import numpy as np
+
 from knowledge.edition import Edition
 from knowledge.features import find_candidates
+from knowledge.lessons import Aim
 from knowledge.passages import Kind, Passage
 from knowledge.ranker import Ranked
 from knowledge.scope import HOME, Scope, asks_of_a_person, asks_of_own_record, scope_of
@@ -108,13 +111,14 @@ class Answerer:
         edition = self._live()
         if not has_words(question.text):
             return self._fixed(edition, Status.ABSTAINED)
-        if asks_of_a_person(plain(question.text)):
-            return Answer(_new_id(), Status.OUT_OF_SCOPE, self._texts("private.text"), edition.id)
-        if asks_of_own_record(plain(question.text)):
-            return Answer(_new_id(), Status.OUT_OF_SCOPE, self._texts("own_record.text"), edition.id)
+        aim = self._aim(edition, question.text)
+        if aim is Aim.OTHER_PERSON:
+            return Answer(_new_id(), Status.OUT_OF_SCOPE, self._texts(f"{aim}.text"), edition.id)
         day = question.day or self._today()
         scope = scope_of(plain(question.text), day.year)
         ranked = self._rank(edition, question)
+        if aim is Aim.OWN_CASE:
+            return self._own_case(edition, ranked)
         if ranked.confidence < self._thresholds.clarify:
             return self._fixed(edition, Status.ABSTAINED)
         if ranked.confidence < self._thresholds.answered:
@@ -123,6 +127,17 @@ class Answerer:
         if scope.in_figures and not scope.province and not _in_force(passage, scope, day):
             return self._other_year(edition, passage, scope)
         return self._quote(edition, Quoted(passage, score), scope, question.region or "", day)
+
+    def _aim(self, edition: Edition, text: str) -> Aim:
+        """Return what the question is after, by its plain signs or else as learned."""
+        said = plain(text)
+        if asks_of_a_person(said):
+            return Aim.OTHER_PERSON
+        if asks_of_own_record(said):
+            return Aim.OWN_CASE
+        odds, needed = edition.index.subjects.after(text), self._thresholds
+        found = {Aim.OTHER_PERSON: needed.other_person, Aim.OWN_CASE: needed.own_case}
+        return next((aim for aim, least in found.items() if odds.get(aim, -np.inf) >= least), Aim.RULE)
 
     def _rank(self, edition: Edition, question: Question) -> Ranked:
         """Return the ranking; a question that names no topic is read as said of what was talked of before."""
@@ -147,17 +162,27 @@ class Answerer:
     def _fixed(self, edition: Edition, status: Status) -> Answer:
         return Answer(_new_id(), status, self._texts(f"{status}.text"), edition.id)
 
+    def _own_case(self, edition: Edition, ranked: Ranked) -> Answer:
+        """Return who decides, and offer the rules that the case seems to be about."""
+        known = ranked.confidence >= self._thresholds.clarify
+        choices = self._choices(edition, ranked) if known else ()
+        lines = [self._texts("own_case.rules"), *_numbered(choices)] if choices else []
+        text = "\n".join([self._texts("own_case.text"), *lines])
+        return Answer(_new_id(), Status.OUT_OF_SCOPE, text, edition.id, choices=choices)
+
+    def _choices(self, edition: Edition, ranked: Ranked) -> tuple[Choice, ...]:
+        places = ranked.places[: self._thresholds.choices]
+        return tuple(_choice(edition.index.passages[place]) for place in places)
+
     def _other_year(self, edition: Edition, passage: Passage, scope: Scope) -> Answer:
         """Return that nothing is known of the year asked for, and offer what is."""
         text = self._texts("other_year.text", asked=scope.year, years=passage.years)
         return Answer(_new_id(), Status.EXPIRED_ONLY, text, edition.id, choices=(_choice(passage),))
 
     def _clarify(self, edition: Edition, ranked: Ranked, scope: Scope) -> Answer:
-        places = ranked.places[: self._thresholds.choices]
-        choices = tuple(_choice(edition.index.passages[place]) for place in places)
-        lines = [f"{number}. {title}" for number, (title, _) in enumerate(choices, start=1)]
+        choices = self._choices(edition, ranked)
         foreign = [self._texts("answer.other_region", place=scope.province)] if scope.province else []
-        text = "\n".join([*foreign, self._texts("clarify.ask"), *lines])
+        text = "\n".join([*foreign, self._texts("clarify.ask"), *_numbered(choices)])
         return Answer(_new_id(), Status.CLARIFY, text, edition.id, choices=choices)
 
     def _choose(self, edition: Edition, ranked: Ranked, scope: Scope, day: date) -> tuple[Passage, float]:
@@ -186,11 +211,15 @@ class Answerer:
             notes.append(self._texts("answer.expired", years=passage.years, asked=scope.year or day.year))
         if _of_a_county(passage) and passage.region not in region:
             notes.append(self._texts("answer.county", region=passage.region))
-        fields = {name: getattr(passage, name) for name in ("document", "section", "text", "region", "years", "ending")}
-        whole = self._texts("answer.whole", **fields, source=passage.source or passage.issuer)
-        text = "\n\n".join([*notes, whole])
+        text = "\n\n".join([*notes, whole_text(passage, self._texts)])
         related = _related(edition.index.passages, passage, self._thresholds.related)
         return Answer(_new_id(), status, text, edition.id, (quoted,), related)
+
+
+def whole_text(passage: Passage, texts: Texts) -> str:
+    """Return the passage as a farmer reads it, with source, place, years and the sheet's ending."""
+    fields = {name: getattr(passage, name) for name in ("document", "section", "text", "region", "years", "ending")}
+    return texts("answer.whole", **fields, source=passage.source or passage.issuer)
 
 
 def _name(edition: Edition, topic: str) -> str:
@@ -216,6 +245,10 @@ def _in_force(passage: Passage, scope: Scope, day: date) -> bool:
 
 def _of_a_county(passage: Passage) -> bool:
     return passage.region.startswith(HOME) and passage.region not in (HOME, f"{HOME}省")
+
+
+def _numbered(choices: Sequence[Choice]) -> list[str]:
+    return [f"{number}. {title}" for number, (title, _) in enumerate(choices, start=1)]
 
 
 def _choice(passage: Passage) -> Choice:

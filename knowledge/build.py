@@ -8,11 +8,13 @@ import structlog
 
 from knowledge.answers import TEXTS_FILE, Answerer
 from knowledge.calibration import calibrate
+from knowledge.counting import QuestionCounting
 from knowledge.drafts import Drafts
 from knowledge.edition import Edition, EditionStore
 from knowledge.encoder import SentenceEncoder
 from knowledge.encoders import Encoders
 from knowledge.errors import KnowledgeError
+from knowledge.jobs import Jobs
 from knowledge.library import load_passages
 from knowledge.live import LiveEdition
 from knowledge.manifest import About
@@ -23,6 +25,7 @@ from knowledge.settings import KnowledgeSettings
 from knowledge.sheets import SHEETS_FOLDER, read_sheets
 from knowledge.thresholds import Thresholds
 from knowledge.training import Training, train_encoder
+from knowledge.workshop import Workshop
 from language.texts import Texts
 from storage.engine import open_engine
 from storage.errors import StorageError
@@ -55,6 +58,12 @@ def publisher(settings: KnowledgeSettings) -> Publisher:
     return Publisher(Parts(store(settings), encoders, ranker, answerer, golden))
 
 
+def workshop(settings: KnowledgeSettings, storage: StorageSettings | None = None) -> Workshop:
+    """Wire what editors work with; nothing is loaded before it is needed. Raises KnowledgeError."""
+    jobs = Jobs(settings.knowledge_dir / "jobs")
+    return Workshop(store(settings), drafts(settings), jobs, records(storage), lambda: publisher(settings))
+
+
 def drafts(settings: KnowledgeSettings) -> Drafts:
     """Return the drafts of this installation."""
     return Drafts(settings.knowledge_dir / "drafts")
@@ -80,6 +89,19 @@ def records(storage: StorageSettings | None = None) -> Records:
         return Records(open_engine((storage or StorageSettings()).database_url))
     except StorageError as error:
         raise KnowledgeError(f"数据库地址 DATABASE_URL 写法不对:{error}") from error
+
+
+def counting(storage: StorageSettings | None = None) -> QuestionCounting:
+    """Return the numbers of the configured database; raises KnowledgeError when its address cannot be read."""
+    try:
+        engine = open_engine((storage or StorageSettings()).database_url)
+    except StorageError as error:
+        raise KnowledgeError(f"数据库地址 DATABASE_URL 写法不对:{error}") from error
+    try:
+        topics = {sheet.id: sheet.topic for sheet in read_sheets(SHEETS_FOLDER)}
+    except KnowledgeError:
+        topics = {}  # their ids will do
+    return QuestionCounting(engine, topics)
 
 
 def editions_folder(settings: KnowledgeSettings) -> Path:

@@ -5,17 +5,15 @@ from dataclasses import replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-import yaml
-
 from knowledge.encoder import Encoder, load_encoder
 from knowledge.features import find_candidates
 from knowledge.fitting import Labelled, fit_ranker
 from knowledge.index import Index, build_index
+from knowledge.lessons import read_lessons
 from knowledge.passages import Passage
 from knowledge.ranker import Ranker
 from knowledge.training import Training, train_encoder
 
-UNCOVERED_FILE = Path(__file__).parent / "uncovered.yml"
 FOLDS = 3
 
 
@@ -27,7 +25,7 @@ def calibrate(
     With `encoder` None an encoder is trained for each fold; a ready-made one has not seen the questions and is kept.
     """
     labelled: list[Labelled] = []
-    refused = uncovered_questions()
+    lessons = read_lessons()
     for fold in range(FOLDS):
         progress(f"校准排序:第 {fold + 1}/{FOLDS} 份")
         seen = [_without_fold(passage, fold) for passage in passages]
@@ -35,17 +33,12 @@ def calibrate(
             if encoder is None:
                 train_encoder(seen, Path(folder) / "encoder", training, lambda _: None)
             use = encoder or load_encoder(Path(folder) / "encoder")
-            unseen = refused[fold::FOLDS]
-            index = build_index(seen, use, [question for question in refused if question not in unseen])
+            unseen = lessons.uncovered[fold::FOLDS]
+            kept = [question for question in lessons.uncovered if question not in unseen]
+            index = build_index(seen, use, replace(lessons, uncovered=kept))
             labelled += _held_out(passages, index, use, fold)
             labelled += [Labelled(find_candidates(index, use, question), frozenset()) for question in unseen]
     return fit_ranker(labelled)
-
-
-def uncovered_questions(path: Path = UNCOVERED_FILE) -> tuple[str, ...]:
-    """Return the questions that no passage answers, for training the refusal."""
-    groups: dict[str, list[str]] = yaml.safe_load(path.read_text(encoding="utf-8"))
-    return tuple(str(question) for group in groups.values() for question in group)
 
 
 def _without_fold(passage: Passage, fold: int) -> Passage:

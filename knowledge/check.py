@@ -9,6 +9,7 @@ from knowledge.figures import figures, is_phone
 from knowledge.sheets import Section, Sheet
 
 QUOTABLE = 3
+UNWRITTEN = "【待写】"
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +33,8 @@ def check_sheets(sheets: Sequence[Sheet], facts: Mapping[str, Fact] | None = Non
 
 def _section(sheet: Sheet, section: Section, facts: Mapping[str, Fact]) -> Iterable[Finding]:
     where = f"{sheet.path.name} 第{section.line}行“{section.title}”"
+    if UNWRITTEN in section.body:
+        yield Finding(where, f"还有没写完的地方({UNWRITTEN})")
     if not section.questions:
         yield Finding(where, "没有写一句问法(> 开头)")
     if not section.facts:

@@ -4,7 +4,7 @@ import hashlib
 import json
 import os
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -41,9 +41,15 @@ class Drafts:
         if older and older.author != author:
             raise DraftConflict(f"“{sheet.id}”已有 {older.author} 的草稿({older.saved_at}),请先商量,或者请他放弃草稿")
         base = older.base if older else text_digest(published.get(sheet.id))
-        draft = Draft(sheet.id, text, author, datetime.now(UTC).isoformat(timespec="seconds"), base)
+        return self._keep(Draft(sheet.id, text, author, _now(), base))
+
+    def rebase(self, sheet: str, published: Mapping[str, str]) -> Draft:
+        """Say that the draft was held against what was published since; raises KnowledgeError when there is none."""
+        return self._keep(replace(self.get(sheet), base=text_digest(published.get(sheet)), saved_at=_now()))
+
+    def _keep(self, draft: Draft) -> Draft:
         self._folder.mkdir(parents=True, exist_ok=True)
-        path = self._folder / f"{sheet.id}.json"
+        path = self._folder / f"{draft.sheet}.json"
         fresh = path.with_suffix(".new")
         fresh.write_text(json.dumps(asdict(draft), ensure_ascii=False), encoding="utf-8")
         os.replace(fresh, path)
@@ -70,6 +76,10 @@ class Drafts:
         """Remove the draft of a sheet; raises KnowledgeError when there is none."""
         self.get(sheet)
         (self._folder / f"{sheet}.json").unlink(missing_ok=True)
+
+
+def _now() -> str:
+    return datetime.now(UTC).isoformat(timespec="seconds")
 
 
 def read_draft(text: str) -> Sheet:

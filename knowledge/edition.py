@@ -65,6 +65,11 @@ class EditionStore:
         """Remove an edition that is not live."""
         if edition_id != self.live_id:
             shutil.rmtree(self._folder / edition_id)
+            self.beside(edition_id, "golden.json").unlink(missing_ok=True)
+
+    def beside(self, edition_id: str, name: str) -> Path:
+        """Return where something that is remembered of an edition, and is no part of it, lies."""
+        return self._folder / f"{edition_id}.{name}"
 
     def sheets(self, edition_id: str) -> dict[str, str]:
         """Return the texts of the edition's sheets by id; empty when it has none or is gone."""

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from knowledge.answers import Answerer, Question, Status
 from knowledge.encoder import Encoder
 
 # Cosine: lower, different questions on one topic fall together; higher, wordings of one question fall apart.
@@ -41,3 +42,8 @@ def cluster(gaps: Sequence[tuple[str, int]], encoder: Encoder, alike: float = AL
             members.append([gap])
     found = [Cluster(tuple(questions)) for questions in members]
     return tuple(sorted(found, key=lambda one: -one.times))
+
+
+def solved(gaps: Sequence[tuple[str, int]], answerer: Answerer) -> tuple[tuple[str, int], ...]:
+    """Return those of `gaps` that `answerer` answers with a passage in force."""
+    return tuple(gap for gap in gaps if answerer.ask(Question(gap[0])).status is Status.ANSWERED)

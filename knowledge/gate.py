@@ -9,6 +9,14 @@ from knowledge.questions import Asked, fully_right, gives
 
 
 @dataclass(frozen=True, slots=True)
+class Reply:
+    """What an edition said to a golden question, and whether that was right."""
+
+    text: str
+    right: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Lost:
     """A question that was answered rightly and would no longer be: both replies whole."""
 
@@ -47,17 +55,20 @@ class GateClosed(KnowledgeError):
         self.report = report
 
 
-def compare(live: Answerer, draft: Answerer, golden: Sequence[Asked]) -> GateReport:
-    """Ask both and return what would be lost."""
-    before = after = 0
-    lost: list[Lost] = []
-    for asked in golden:
-        old, new = live.ask(Question(asked.text)), draft.ask(Question(asked.text))
-        was, becomes = _right(asked, old), _right(asked, new)
-        before, after = before + was, after + becomes
-        if was and not becomes:
-            lost.append(Lost(asked.text, old.text, new.text))
-    return GateReport(len(golden), before, after, tuple(lost))
+def replies(answerer: Answerer, golden: Sequence[Asked]) -> tuple[Reply, ...]:
+    """Ask every golden question and return what was said, in their order."""
+    answers = ((asked, answerer.ask(Question(asked.text))) for asked in golden)
+    return tuple(Reply(answer.text, _right(asked, answer)) for asked, answer in answers)
+
+
+def compare(golden: Sequence[Asked], before: Sequence[Reply], after: Sequence[Reply]) -> GateReport:
+    """Return what would be lost by going from the replies `before` to those `after`."""
+    lost = tuple(
+        Lost(asked.text, old.text, new.text)
+        for asked, old, new in zip(golden, before, after, strict=True)
+        if old.right and not new.right
+    )
+    return GateReport(len(golden), sum(old.right for old in before), sum(new.right for new in after), lost)
 
 
 def _right(asked: Asked, answer: Answer) -> bool:

@@ -3,6 +3,7 @@
 import difflib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from knowledge.edition import EditionStore
@@ -20,6 +21,11 @@ class Entry:
     reason: str
     override: str
     of: str
+
+    @property
+    def at(self) -> datetime:
+        """Return when it was published."""
+        return datetime.fromisoformat(self.published)
 
 
 def history(store: EditionStore) -> Iterator[Entry]:

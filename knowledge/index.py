@@ -11,15 +11,16 @@ import numpy as np
 from numpy.typing import NDArray
 
 from knowledge.encoder import Encoder, Vectors
+from knowledge.lessons import Lessons
 from knowledge.passages import Passage
 from knowledge.subjects import Subjects, learn_subjects
-from knowledge.tokens import pair_tokens, word_tokens
+from knowledge.tokens import pair_tokens, plain_of_sheets, word_tokens, written_of_sheets
 from knowledge.training import section_text
-from language.plain import plain, plain_written
 
 _MANY = 50_000  # vectors from which not all are read for a question
 _PER_CELL = 40
 _CELLS_READ = 32
+NO_LESSONS = Lessons()
 Scores = NDArray[np.float32]
 
 
@@ -124,17 +125,17 @@ class Index:
 
 
 def build_index(
-    passages: Sequence[Passage], encoder: Encoder, refused: Sequence[str] = (), known: Vectored | None = None
+    passages: Sequence[Passage], encoder: Encoder, lessons: Lessons = NO_LESSONS, known: Vectored | None = None
 ) -> Index:
-    """Build the index of `passages`, in their order; `refused` are questions that none of them answers.
+    """Build the index of `passages`, in their order; `lessons` are what else is learned from.
 
     Texts that stand in `known`, which the same encoder must have made, are not encoded again.
     """
     documents = [_document(passage) for passage in passages]
-    texts = [plain_written(section_text(passage)) for passage in passages]
+    texts = [written_of_sheets(section_text(passage)) for passage in passages]
     owner = list(range(len(passages)))
     for place, passage in enumerate(passages):
-        texts += map(plain, passage.questions)
+        texts += map(plain_of_sheets, passage.questions)
         owner += [place] * len(passage.questions)
     digests = np.array([_digest(text) for text in texts], dtype=np.uint64)
     vectors = _vectors(texts, digests, encoder, known)
@@ -146,7 +147,7 @@ def build_index(
             Keywords.build([pair_tokens(document) for document in documents]),
         ),
         Vectored(_dense(vectors), Rows(np.asarray(owner, dtype=np.int32), is_question, digests)),
-        learn_subjects(passages, refused),
+        learn_subjects(passages, lessons),
     )
 
 
@@ -190,4 +191,5 @@ def _dense(vectors: Vectors) -> faiss.Index:
 def _document(passage: Passage) -> str:
     # The heading counts double: it says what the section is about.
     heading = f"{passage.topic} {passage.section}"
-    return plain_written("\n".join([heading, heading, " ".join(passage.keywords), passage.text, *passage.questions]))
+    parts = [heading, heading, " ".join(passage.keywords), passage.text, *passage.questions]
+    return written_of_sheets("\n".join(parts))

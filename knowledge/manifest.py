@@ -21,7 +21,8 @@ _REBUILD = "请重新运行:python -m knowledge build"
 class About:
     """Who made an edition and why; `own` are the sheets that are not the project's, `override` why the gate was passed.
 
-    `action` is build, publish or rollback; `previous` (id, digest of its manifest) chains the published editions.
+    `action` is build, publish or rollback; `previous` (id, digest of its manifest) chains the published editions;
+    `job` is the publishing job that made it, if one did.
     """
 
     author: str
@@ -31,6 +32,7 @@ class About:
     override: str = ""
     previous: tuple[str, str] = ("", "")
     of: str = ""
+    job: str = ""
 
 
 def write_manifest(folder: Path, edition_id: str, encoder: str, about: About) -> None:

@@ -2,22 +2,24 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import datetime
 from pathlib import Path
 
-from knowledge.answers import Answerer
-from knowledge.calibration import uncovered_questions
+from knowledge.answers import ZONE, Answerer
 from knowledge.check import check_sheets
 from knowledge.content import Content
 from knowledge.drafts import Draft, text_digest
 from knowledge.edition import Edition, EditionStore
 from knowledge.encoders import Encoders
 from knowledge.errors import DraftConflict, KnowledgeError, NoEdition
-from knowledge.gate import GateClosed, GateReport, compare
+from knowledge.gate import GateClosed, GateReport, compare, replies
 from knowledge.index import build_index
+from knowledge.lessons import read_lessons
 from knowledge.library import passages_of
 from knowledge.manifest import About
 from knowledge.questions import Asked
 from knowledge.ranker import Ranker
+from knowledge.remembered import key_of, remembered
 from knowledge.sheets import parse_sheet
 
 _DRAFT = "(草稿)"
@@ -43,10 +45,15 @@ class Published:
 
 
 class Publisher:
-    """Makes editions live, one at a time; whatever fails before the last step leaves the old one live."""
+    """Makes editions live, one at a time; whatever fails before the last step leaves the old one live.
+
+    The live edition and the last draft built are kept: to try, to compare and to publish a draft builds it once.
+    """
 
     def __init__(self, parts: Parts) -> None:
         self._parts = parts
+        self._live_edition: Edition | None = None
+        self._drafted: tuple[tuple[str, str], Content] | None = None
 
     def published(self) -> dict[str, str]:
         """Return the texts of the live edition's sheets by id; empty before the first."""
@@ -54,6 +61,13 @@ class Publisher:
             return self._parts.store.sheets(self._parts.store.live_id)
         except NoEdition:
             return {}
+
+    def live(self) -> Edition:
+        """Return the live edition; raises NoEdition, DamagedEdition, StaleEdition."""
+        live = self._parts.store.live_id
+        if self._live_edition is None or self._live_edition.id != live:
+            self._live_edition = self._parts.store.load(live, self._parts.encoders)
+        return self._live_edition
 
     def build(self, sheets: Mapping[str, str], about: About) -> str:
         """Publish the project's `sheets` with a newly trained encoder; a county's own sheets stay. No gate."""
@@ -66,18 +80,22 @@ class Publisher:
 
     def preview(self, drafts: Sequence[Draft]) -> Edition:
         """Return the live edition as it would be with `drafts`; nothing is written. Raises KnowledgeError."""
-        live = self._load_live()
+        live = self.live()
         content = self._content(self._with(drafts), live)
         return Edition(_DRAFT, content.index, content.ranker, content.encoder)
 
+    def trial(self, drafts: Sequence[Draft]) -> Answerer:
+        """Return what answers as the live edition would with `drafts`; raises KnowledgeError."""
+        return self._parts.answerer(self.preview(drafts))
+
     def gate(self, drafts: Sequence[Draft]) -> GateReport:
         """Return what publishing `drafts` would change for the golden questions; nothing is written."""
-        return self._compared(self._load_live(), self.preview(drafts))
+        return self._compared(self.live(), self.preview(drafts))
 
     def publish(self, drafts: Sequence[Draft], about: About) -> Published:
         """Publish `drafts`; raises GateClosed unless `about.override` gives a reason, DraftConflict, KnowledgeError."""
         with self._parts.store.alone():
-            live = self._load_live()
+            live = self.live()
             sheets = self._with(drafts)
             content = self._content(sheets, live)
             report = self._compared(live, Edition(_DRAFT, content.index, content.ranker, content.encoder))
@@ -104,25 +122,32 @@ class Publisher:
         return sheets
 
     def _content(self, texts: Mapping[str, str], live: Edition | None) -> Content:
+        drafted = (live.id if live else "", text_digest("\0".join(texts[name] for name in sorted(texts))))
+        if self._drafted is None or self._drafted[0] != drafted:
+            self._drafted = None  # the old one goes before the new one comes
+            self._drafted = (drafted, self._built(texts, live))
+        return self._drafted[1]
+
+    def _built(self, texts: Mapping[str, str], live: Edition | None) -> Content:
         sheets = [parse_sheet(text, Path(f"{name}.md")) for name, text in sorted(texts.items())]
         findings = check_sheets(sheets)
         if findings:
             raise KnowledgeError("\n".join(["明白纸有问题,先改好再发布:", *map(str, findings)]))
         passages = passages_of(sheets)
         if live is not None:
-            index = build_index(passages, live.encoder, uncovered_questions(), live.index.vectored)
+            index = build_index(passages, live.encoder, read_lessons(), live.index.vectored)
             return Content(index, live.ranker, live.encoder, texts)
         if not self._parts.ranker.is_file():
             raise KnowledgeError("还没有校准排序,请先运行:python -m knowledge train")
         encoder = self._parts.encoders.newest()
-        index = build_index(passages, encoder, uncovered_questions())
+        index = build_index(passages, encoder, read_lessons())
         return Content(index, Ranker.load(self._parts.ranker), encoder, texts)
 
     def _compared(self, live: Edition, draft: Edition) -> GateReport:
-        return compare(self._parts.answerer(live), self._parts.answerer(draft), self._parts.golden)
-
-    def _load_live(self) -> Edition:
-        return self._parts.store.load(self._parts.store.live_id, self._parts.encoders)
+        golden, today = self._parts.golden, datetime.now(ZONE).date()
+        path = self._parts.store.beside(live.id, "golden.json")
+        before = remembered(path, key_of(live.id, golden, today), lambda: replies(self._parts.answerer(live), golden))
+        return compare(golden, before, replies(self._parts.answerer(draft), golden))
 
     def _own(self) -> dict[str, str]:
         store = self._parts.store

@@ -1,8 +1,8 @@
 """What a question is about, learned from the ways of asking: its topic, the kind of section it wants, the section.
 
-Three linear models over words and characters. Topic and kind learn from all sheets together, so a section asked for
+Linear models over words and characters. Topic and kind learn from all sheets together, so a section asked for
 in a way that nobody wrote down for it is still found by them; questions that no section answers are a topic of their
-own.
+own. A fourth model tells what the question is after: a rule, the asker's own case, or another person's affairs.
 """
 
 import itertools
@@ -16,13 +16,14 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from knowledge.lessons import Aim, Lessons
 from knowledge.passages import Passage
-from knowledge.tokens import pair_tokens, word_tokens
+from knowledge.tokens import pair_tokens, plain_of_sheets, word_tokens
 from language.plain import plain
 
 NOTHING = ""  # the topic, kind and section of a question that no section answers
 _STRENGTH = 1e-5
-_EXAMPLES = 120_000  # examples looked at in all: many rounds over few, few over many
+_EXAMPLES = 100_000  # examples looked at in all: many rounds over few, few over many
 _ROUNDS = (3, 20)
 _MOST_SECTIONS = 600
 _SEED = 20230215
@@ -54,22 +55,27 @@ class Subject:
 
 @dataclass(frozen=True)
 class Subjects:
-    """The three models and what a token weighs."""
+    """The models and what a token weighs."""
 
     vocabulary: dict[str, int]
     rarity: NDArray[np.float32]
     topic: Head
     kind: Head
     section: Head
+    aim: Head
 
     def __call__(self, question: str) -> Subject:
         """Return what `question` is about."""
         rows, values = _weighed(Counter(subject_tokens(plain(question))), self.vocabulary, self.rarity)
         return Subject(*(_log_odds(head, rows, values) for head in (self.topic, self.kind, self.section)))
 
+    def after(self, question: str) -> dict[str, float]:
+        """Return the log-odds of each aim of `question`."""
+        return _log_odds(self.aim, *_weighed(Counter(subject_tokens(plain(question))), self.vocabulary, self.rarity))
+
     def save(self, folder: Path) -> None:
         """Write the models into `folder`."""
-        heads = {"topic": self.topic, "kind": self.kind, "section": self.section}
+        heads = {"topic": self.topic, "kind": self.kind, "section": self.section, "aim": self.aim}
         arrays: dict[str, Any] = {"rarity": self.rarity}
         for name, head in heads.items():
             arrays[f"{name}_names"] = np.array(head.names)
@@ -85,28 +91,31 @@ class Subjects:
         tokens = (folder / "vocabulary.txt").read_text(encoding="utf-8").split("\n")
         heads = (
             Head(tuple(map(str, arrays[f"{name}_names"])), arrays[f"{name}_weights"], arrays[f"{name}_intercepts"])
-            for name in ("topic", "kind", "section")
+            for name in ("topic", "kind", "section", "aim")
         )
         return cls({token: place for place, token in enumerate(tokens)}, arrays["rarity"], *heads)
 
 
-def learn_subjects(passages: Sequence[Passage], refused: Sequence[str]) -> Subjects:
-    """Learn from the questions of `passages` and from questions that none of them answers."""
+def learn_subjects(passages: Sequence[Passage], lessons: Lessons) -> Subjects:
+    """Learn from the questions of `passages` and from `lessons`."""
     asked = [(question, passage) for passage in passages for question in (*passage.questions, _heading(passage))]
-    texts = [*(question for question, _ in asked), *refused]
-    nothing = [NOTHING] * len(refused)
-    counted = [Counter(subject_tokens(plain(text))) for text in texts]
+    texts = [*(question for question, _ in asked), *lessons.uncovered]
+    nothing = [NOTHING] * len(lessons.uncovered)
+    aimed = [(text, aim) for aim, asked_so in lessons.aims.items() for text in asked_so]
+    counted = [Counter(subject_tokens(plain_of_sheets(text))) for text in (*texts, *(text for text, _ in aimed))]
     spread = Counter(itertools.chain.from_iterable(counted))
     vocabulary = {token: place for place, token in enumerate(sorted(spread))}
-    rarity = np.array([np.log((1 + len(texts)) / (1 + spread[token])) + 1 for token in vocabulary], dtype=np.float32)
+    rarity = np.array([np.log((1 + len(counted)) / (1 + spread[token])) + 1 for token in vocabulary], dtype=np.float32)
     rows = [_weighed(counts, vocabulary, rarity) for counts in counted]
     topics = [*(passage.topic for _, passage in asked), *nothing]
     kinds = [*(str(passage.kind) for _, passage in asked), *nothing]
     # A linear model of so many sections would be larger than the vectors; topic and kind then serve alone.
     few = len(passages) <= _MOST_SECTIONS
     sections = [*(passage.id if few else NOTHING for _, passage in asked), *nothing]
-    heads = (_fitted(rows, labels, len(vocabulary)) for labels in (topics, kinds, sections))
-    return Subjects(vocabulary, rarity, *heads)
+    asked_rows = rows[: len(texts)]
+    topic, kind, section = (_fitted(asked_rows, labels, len(vocabulary)) for labels in (topics, kinds, sections))
+    aims = [*(Aim.RULE for _ in texts), *(aim for _, aim in aimed)]
+    return Subjects(vocabulary, rarity, topic, kind, section, _fitted(rows, aims, len(vocabulary)))
 
 
 def subject_tokens(text: str) -> list[str]:
@@ -152,7 +161,7 @@ def _fitted(rows: Sequence[tuple[NDArray[np.int64], NDArray[np.float32]]], label
     )
     rounds = min(max(_EXAMPLES // len(rows), _ROUNDS[0]), _ROUNDS[1])
     model = SGDClassifier(
-        loss="log_loss", alpha=_STRENGTH, average=True, max_iter=rounds, tol=None, random_state=_SEED
+        loss="log_loss", alpha=_STRENGTH, average=True, max_iter=rounds, tol=None, random_state=_SEED, n_jobs=-1
     ).fit(matrix, labels)
     weights, intercepts = model.coef_, model.intercept_
     if len(names) == 2:  # scikit-learn keeps only the second of two

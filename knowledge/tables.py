@@ -29,6 +29,16 @@ answers = Table(
     Column("edition", String(64), nullable=False),
 )
 
+# Questions that are no gaps any more. `how`: dismissed (not ours, for good) or answered (a gap again when asked later).
+settled = Table(
+    "settled_gaps",
+    metadata,
+    Column("normalised", Text, primary_key=True),
+    Column("how", String(10), nullable=False),
+    Column("by", String(40), nullable=False),
+    Column("at", UtcTime, nullable=False),
+)
+
 # No foreign key: a judgement is kept when old answers are cleared, and a stale button must not fail.
 feedback = Table(
     "feedback",

@@ -17,6 +17,8 @@ class Thresholds:
     clarify: float
     alternative: float
     alternative_named: float
+    own_case: float
+    other_person: float
     choices: int
     related: int
 

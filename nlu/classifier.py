@@ -82,7 +82,7 @@ class FarmerClassifier(IntentClassifier, GraphComponent):
 
     def train(self, training_data: TrainingData) -> Resource:
         """Fit on the intent examples and keep the result in the model."""
-        examples = [example for example in training_data.intent_examples if example.get(TEXT)]
+        examples = [example for example in training_data.intent_examples if _is_typed(example.get(TEXT))]
         texts = [example.get(TEXT) for example in examples]
         self._words.fit([_words(text) for text in texts])
         self._chars.fit([_chars(text) for text in texts])
@@ -116,6 +116,10 @@ class FarmerClassifier(IntentClassifier, GraphComponent):
         signs = csr_matrix([signs_of(text, plain(text)) * self._config["signs"] for text in texts])
         words = self._words.transform([_words(text) for text in texts])
         return hstack([words, self._chars.transform([_chars(text) for text in texts]), signs]).tocsr()
+
+
+def _is_typed(text: str | None) -> bool:
+    return bool(text) and not text.startswith("/")  # what buttons send is read without a classifier
 
 
 def _words(text: str) -> str:

@@ -42,7 +42,7 @@ def _read(path: Path) -> list[dict[str, str]]:
 
 def _line(row: dict[str, str], result: dict[str, Any]) -> dict[str, Any]:
     intent = result.get("intent") or {}
-    risk = result.get(RISK) or as_output(assess(row["text"]))
+    risk = result.get(RISK) or as_output(assess(row["text"]), intent.get("name"), 0.0)
     return {
         "id": row["id"],
         "intent": intent.get("name") or "nlu_fallback",

@@ -2,9 +2,12 @@
 
 import os
 import socket
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
+
+if TYPE_CHECKING:
+    from tests.knowledge.small import Built
 
 _LOOPBACK = ("127.", "localhost", "::1")
 
@@ -20,6 +23,14 @@ def _loopback_only(monkeypatch: pytest.MonkeyPatch) -> None:
         connect(self, address)
 
     monkeypatch.setattr(socket.socket, "connect", guarded)
+
+
+@pytest.fixture(scope="session")
+def built(tmp_path_factory: pytest.TempPathFactory) -> "Built":
+    """A small knowledge base, made once a session for all who need one."""
+    from tests.knowledge.small import build_small  # its libraries take a second that most tests need not wait
+
+    return build_small(tmp_path_factory.mktemp("knowledge"))
 
 
 def pytest_configure(config: pytest.Config) -> None:

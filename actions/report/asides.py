@@ -24,11 +24,14 @@ class Aside(StrEnum):
     STATUS = "status"
     HELP = "help"
     SMALLTALK = "smalltalk"
+    CAMPAIGN = "campaign"
+    WISH = "wish"
 
 
 _BUTTONS = {
     "ask": Aside.SHOW, "rate": Aside.RATE, "ask_human": Aside.HUMAN, "check_status": Aside.STATUS,
     "help": Aside.HELP, "stop": Aside.STOP, "withdraw_report": Aside.STOP, "more": Aside.MORE,
+    "campaign": Aside.CAMPAIGN, "wish": Aside.WISH,
 }  # fmt: skip
 _TYPED = {
     "ask_human": Aside.HUMAN, "complain": Aside.COMPLAIN, "check_status": Aside.STATUS, "help": Aside.HELP,

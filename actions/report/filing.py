@@ -1,21 +1,25 @@
 """The end of the form: the report is committed, then the draft is dropped, then the receipt is told."""
 
+from datetime import timedelta
+
 from actions.replies import Button, Reply, Status
 from actions.report.fields import Answers, Field
 from actions.voice import Voice
+from intake.clock import Clock
 from intake.desk import IntakeDesk
-from intake.domain import ReportSource
+from intake.domain import CaseState, ReportSource
 from intake.drafts import Draft
 from intake.errors import IntakeBusy
 from intake.reports import NewReport, Receipt
+
+_JUST = timedelta(minutes=30)
 
 
 class Filer:
     """Files finished drafts."""
 
-    def __init__(self, desk: IntakeDesk, voice: Voice) -> None:
-        self._desk = desk
-        self._voice = voice
+    def __init__(self, desk: IntakeDesk, voice: Voice, clock: Clock) -> None:
+        self._desk, self._voice, self._clock = desk, voice, clock
 
     def file(self, conversation: str, draft: Draft) -> Reply:
         """Return the receipt; when the intake is busy, a reply that says so, and the draft stays."""
@@ -27,6 +31,16 @@ class Filer:
             return Reply(self._voice("busy.filing"), Status.DEGRADED, (again,), meta)
         self._drop(conversation)
         return self._told(receipt)
+
+    def just_filed(self, conversation: str) -> Reply | None:
+        """Return the receipt of the report that this conversation filed minutes ago; raises IntakeBusy.
+
+        When the answer to a confirmation got lost, the person confirms again.
+        """
+        after = self._clock() - _JUST
+        found = [one for one in self._desk.status(conversation=conversation) if one.filed_at > after]
+        standing = [one.receipt for one in found if one.state is not CaseState.WITHDRAWN]
+        return self._told(Receipt(standing[0], "", linked=False, repeated=True)) if standing else None
 
     def _drop(self, conversation: str) -> None:
         try:

@@ -51,11 +51,21 @@ class ReportForm:
         draft = self._desk.load_draft(heard.conversation)
         if draft is not None:
             return self._go_on(draft, heard)
+        again = self.filed_already(heard)
+        if again is not None:
+            return again
         return self._begin(heard) if heard.intent in _BEGINS or not heard.in_form else self._gone()
 
     def waits(self, conversation: str) -> bool:
         """Tell whether an unfinished report waits in this conversation."""
         return self._desk.load_draft(conversation) is not None
+
+    def filed_already(self, heard: Heard) -> Outcome | None:
+        """Return the receipt when a confirmation comes again, its answer having got lost, or None."""
+        if heard.intent != "affirm" and confirmed(heard.typed) != 0:
+            return None
+        told = self._filer.just_filed(heard.conversation)
+        return Outcome((told,), _NOTHING_SET, Loop.CLOSED) if told else None
 
     def _begin(self, heard: Heard) -> Outcome:
         values = gather(heard.typed)

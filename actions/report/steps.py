@@ -67,7 +67,8 @@ def tell(text: str, answers: Answers) -> dict[str, str]:
     known = [kind for kind in answers.kinds if kind is not RiskKind.OTHER]
     kinds = list(dict.fromkeys([*known, *(RiskKind(kind) for kind in risk.kinds)])) or [RiskKind.OTHER]
     urgency = max(answers.urgency, Urgency(risk.urgency), key=lambda level: level.rank)
-    story = "\n".join(part for part in (answers.story, text.strip()) if part)
+    new = "" if text.strip() in answers.story else text.strip()  # after a fault people say the same again
+    story = "\n".join(part for part in (answers.story, new) if part)
     return {Field.DESCRIPTION: story[:_LONGEST_STORY], Field.RISK_TYPE: ",".join(kinds), "urgency": urgency.value}
 
 

@@ -10,22 +10,11 @@ from actions.report.fields import Field
 from actions.report.hearing import CLAUSE, PUNCTUATION, is_question, plain
 from intake.domain import Who
 from language.identity import find_phone
+from language.names import NAME, find_said_name
 from language.normalize import normalize
 from language.numerals import parse_number
 
-_SURNAMES = (
-    "王李张刘陈杨黄赵吴周徐孙马朱胡郭何高林罗郑梁谢宋唐许韩冯邓曹彭曾肖田董袁潘于蒋蔡余杜叶程苏魏吕丁任沈姚卢姜崔钟谭陆汪范金石廖贾夏韦付方白邹孟熊秦邱江尹薛"
-    "闫段雷侯龙史陶黎贺顾毛郝龚邵万钱严覃武戴莫孔向汤尚温阳康施文牛樊葛邢安齐易乔伍庞颜倪庄聂章鲁岳翟殷詹申欧耿关兰焦俞左柳甘祝包宁尤符舒阮柯纪梅童凌毕单季裴霍"
-    "成苗谷盛曲翁冉骆蓝路游辛靳管柴蒙鲍华喻祁蒲房滕屈饶解牟艾匡瞿银米卜奉粟麻隆仇邝欧旷佘卿言"
-    "佟柏窦奚郎费廉岑邬乐傅皮卞穆伏谈茅项闵席娄刁樊虞昝裘缪宗宣贲郁杭洪诸钮吉沙敖晏巢荆骞丛盖"
-)
-_NAME = rf"(?:欧阳|司马|上官|诸葛|皇甫|尉迟|[{_SURNAMES}])[\u4e00-\u9fff]{{1,2}}"
-_AFTER_NAME = r"(?=$|[\s,。.、;!:()]|家住|住|家在|家里|今年|电话|手机|男|女|户|身份证|是我?们?|在|我)"
-_SAID_NAME = re.compile(
-    r"(?:我叫|我的名字[是叫]?|名字[是叫]?|姓名[是:]?|户主[是叫]?|本人(?!家)|人?名叫|[他她]叫|叫做?|(?:应该|改)[是成为叫]+)[\s:]*"
-    rf"({_NAME}?{_AFTER_NAME}|{_NAME})|我是\s*({_NAME}?{_AFTER_NAME})"
-)
-_BARE_NAME = re.compile(rf"{_NAME}|[\u4e00-\u9fff]{{1,6}}·[\u4e00-\u9fff]{{1,8}}")
+_BARE_NAME = re.compile(rf"{NAME}|[\u4e00-\u9fff]{{1,6}}·[\u4e00-\u9fff]{{1,8}}")
 _BEFORE_NAME = re.compile(
     r"^(?:好[的吧]?|同意|可以)?[,。\s]*(?:我的名字|名字|姓名|我叫|我是|叫做|叫|是|本人|我)*[是叫:]*\s*"
 )
@@ -50,7 +39,7 @@ _OWN = re.compile(
     rf"我家|我们家|家里|自己家|我自己|(?:我|俺|咱)(?:的)?(?:[{_KIN}]|老公|老婆|男人|丈夫|妻子|媳妇|儿子|女儿|孩子|小孩|孙|外孙|哥|弟|姐|妹)"
     r"|我(?:得|患|查出|病|摔|被|今年|身体|手|脚|腿|腰|欠|借|种|养|住)|^(?:老公|老婆|男人|丈夫|儿子|女儿|孩子|小孩)"
 )
-_SELF = re.compile(rf"我叫|我是{_NAME}|我姓")
+_SELF = re.compile(rf"我叫|我是{NAME}|我姓")
 _OTHERS = re.compile(
     r"(邻居(?:[\u4e00-\u9fff]{0,2}(?:爷爷|奶奶|大爷|大娘|叔|伯|婶|家))?|隔壁(?:[\u4e00-\u9fff]{0,3}(?:爷爷|奶奶|大爷|大娘|叔|伯|婶|家))?"
     r"|(?:我们)?(?:村里|组里|村上|同村)(?:有|的)(?:一?[个户位家])?|[替帮](?:我的?)?((?:亲戚|朋友|邻居|隔壁|别人|同村|老人)[\u4e00-\u9fff]{0,5}?)(?:申报|报|问))"
@@ -65,7 +54,7 @@ def gather(text: str) -> dict[str, str]:
     """Return every field that `text` tells without having been asked, in its own words."""
     said = normalize(text)
     found: dict[str, str | None] = {
-        Field.NAME: find_name(said),
+        Field.NAME: find_said_name(said),
         Field.PLACE: find_place(said),
         Field.PHONE: find_phone(said),
         Field.HOUSEHOLD_SIZE: find_size(said),
@@ -96,17 +85,10 @@ def correct(text: str) -> dict[str, str]:
     return found
 
 
-def find_name(text: str) -> str | None:
-    """Return a name that `text` introduces (我叫王大明), or None."""
-    match = _SAID_NAME.search(text)
-    name = (match[1] or match[2]) if match else None
-    return None if name and name[-1] in "省市县镇乡村" else name
-
-
 def name_of(text: str) -> str | None:
     """Return the name that an answer to 「怎么称呼」 gives, or None when it does not look like one."""
     said = normalize(text)
-    found = find_name(said)
+    found = find_said_name(said)
     if found:
         return found
     rest = _BEFORE_NAME.sub("", said)

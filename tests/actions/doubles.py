@@ -1,4 +1,4 @@
-"""A knowledge base of two passages, for the neighbour process that answers."""
+"""A knowledge base of a few passages, for the neighbour process that answers."""
 
 from dataclasses import replace
 from datetime import date
@@ -28,7 +28,7 @@ def _passage(name: str, topic: str, text: str) -> Passage:
 
 
 class TwoPassages:
-    """Knows 低保 and 雨露计划; a question that names both is ambiguous, one that names neither has no answer."""
+    """Knows 低保, 雨露计划 and 培训; a question that names two is ambiguous, one that names none has no answer."""
 
     def __init__(self, today: date) -> None:
         self.today = today
@@ -37,10 +37,11 @@ class TwoPassages:
         self._known = {
             "低保": _passage("amount", "低保", "低保每月补多少,以本县公布的为准。"),
             "雨露": _passage("amount", "雨露", "雨露计划每学期补1500元。"),
+            "培训": _passage("what", "peixun", "学手艺归人社局管。"),
         }
 
     def ask(self, question: Question) -> Answer:
-        """Answer by the words 低保 and 雨露."""
+        """Answer by the words that are known."""
         self._fail_if_gone()
         self.asked.append(question)
         found = [passage for word, passage in self._known.items() if word in question.text]

@@ -13,6 +13,7 @@ _ACTIONS = {
     "withdraw_report": "action_withdraw", "add_to_report": "action_add", "own_data": "action_own_data",
     "appeal": "action_appeal", "complain": "action_complain", "ask_human": "action_human",
     "crisis": "action_crisis", "out_of_scope": "action_out_of_scope", "ask": "action_show", "rate": "action_rate",
+    "campaign": "action_campaign", "wish": "action_wish",
 }  # fmt: skip
 _FORM = "validate_self_report_form"
 

@@ -91,11 +91,15 @@ def test_a_restart_goes_on_at_the_same_question(person: Conversation) -> None:
 
 
 def test_confirming_twice_files_once(person: Conversation, desk: IntakeDesk) -> None:
-    """A second yes after the receipt makes no second report."""
+    """A second yes after the receipt makes no second report and gets the receipt again, also when Rasa forgot all."""
     person.say(STORY, "report_risk")
-    _finish(person, "consent")
-    person.say("1", "affirm")
-    assert len(desk.queue()) == 1
+    receipt, _ = _finish(person, "consent")
+    person.restart()
+    again = person.say("对,报上去", "affirm")
+    assert again.receipt == receipt
+    person.loop = "self_report_form"  # the action server died before Rasa heard that the form is over
+    assert person.say("对,报上去", "start_report").receipt == receipt
+    assert len(desk.everything(10)) == 1
 
 
 def test_no_phone_is_an_answer(person: Conversation, desk: IntakeDesk) -> None:

@@ -53,11 +53,13 @@ var body = new Element("body");
 body.attributes = { "data-phone": "12317", "data-failed": "没有发出去", "data-again": "再发一次", "data-sources": "依据",
   "data-until": "至", "data-open-end": "现在", "data-offline": "没有连上网", "data-retrying": "正在再试" };
 
-var requests = [];
+var requests = []; /* to the chat */
+var news = []; /* questions for news of a case */
 var timers = [];
-function XMLHttpRequest() { requests.push(this); }
+var everyMinute = null;
+function XMLHttpRequest() {}
 XMLHttpRequest.prototype = {
-  open: function (method, url) { this.url = url; },
+  open: function (method, url) { (url === "api/news" ? news : requests).push(this); },
   setRequestHeader: function () {},
   send: function (text) { this.sent = JSON.parse(text); },
   answer: function (status, value) {
@@ -78,6 +80,7 @@ var page = {
   XMLHttpRequest: XMLHttpRequest,
   setTimeout: function (work, after) { timers.push({ work: work, after: after }); return timers.length; },
   clearTimeout: function (number) { if (number) { timers[number - 1].work = null; } },
+  setInterval: function (work) { everyMinute = work; },
   navigator: { onLine: true },
   localStorage: {
     kept: {},
@@ -128,6 +131,13 @@ var scenarios = {
     requests[0].answer(200, { replies: [{ text: "好" }] });
     byId.starters.children[1].onclick();
   },
+  news: function () {
+    news[0].answer(200, { replies: [] });
+    everyMinute();
+    news[1].answer(200, { replies: [{ text: "有人要来您家看看了" }] });
+    everyMinute();
+    news[2].answer(503, "<html>");
+  },
   impatient: function () {
     type("一");
     type("二");
@@ -147,5 +157,6 @@ process.stdout.write(JSON.stringify({
   shown: byId.log.children.map(textOf),
   links: byId.log.getElementsByTagName("a").map(function (link) { return link.href; }),
   sent: requests.map(function (request) { return request.sent; }),
+  askedForNews: news.map(function (request) { return request.sent; }),
   field: byId.text.value
 }));

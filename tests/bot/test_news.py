@@ -3,18 +3,22 @@
 import asyncio
 from collections.abc import Iterator
 from dataclasses import replace
+from datetime import date
 from typing import Any
 
 import pytest
 from telegram.error import Forbidden, NetworkError
 
 from bot.ledger import Ledger
+from bot.messages import Reply
 from bot.news import News
+from bot.payloads import is_accepted
+from intake.campaigns import CampaignKind, NewCampaign
 from intake.domain import Channel, Move, Role
 from intake.reports import Receipt
 from tests.bot.conftest import Office
 from tests.doubles.telegram import TOKEN, FakeTelegram
-from tests.intake.samples import a_report
+from tests.intake.samples import LI, a_report
 
 pytestmark = pytest.mark.anyio
 PERSON = "77001"
@@ -39,16 +43,16 @@ def _take(office: Office, receipt: Receipt) -> None:
 
 
 def _news(office: Office) -> News:
-    news = News(office.desk, Ledger(office.engine, office.desk.cipher))
+    news = News(office.desk, Ledger(office.engine, office.desk.cipher), office.bot.wording)
     news.round_seconds = 0.02
     return news
 
 
-async def _sent_once(news: News, problem: Exception | None = None) -> list[tuple[str, str]]:
-    sent: list[tuple[str, str]] = []
+async def _sent_once(news: News, problem: Exception | None = None) -> list[tuple[str, Reply]]:
+    sent: list[tuple[str, Reply]] = []
 
-    async def send(address: str, text: str) -> None:
-        sent.append((address, text))
+    async def send(address: str, reply: Reply) -> None:
+        sent.append((address, reply))
         if problem is not None:
             raise problem
 
@@ -91,6 +95,32 @@ async def test_telegram_is_told_once(office: Office) -> None:
     assert [row.state for row in office.rows("SELECT state FROM deliveries")] == ["sent"]
 
 
+def _ask_all(office: Office) -> None:
+    if not office.desk.staff.members():
+        office.desk.staff.add("李干部", Role.COUNTY)
+    (member,) = office.desk.staff.members()
+    today = date(2026, 11, 23)
+    told = NewCampaign("四季度排查", CampaignKind.GENERAL, (), "", today, today, "您家都还好吗？")
+    office.desk.campaigns.send(office.desk.campaigns.make(told, member.id), member.id)
+
+
+async def test_a_campaigns_question_comes_with_its_answers(office: Office) -> None:
+    """In both channels: two buttons that the bot accepts; the campaign knows that it arrived."""
+    _filed(office, Channel.WEB, "session-1")
+    li = office.desk.cipher.conversation_key(Channel.TELEGRAM, PERSON)
+    office.desk.file(a_report("li", conversation=li, channel=Channel.TELEGRAM, person=LI))
+    await _write(office)
+    _ask_all(office)
+
+    ((address, reply),) = await _sent_once(_news(office))
+    async with office.web() as client:
+        (handed_out,) = (await client.post("/api/news", json={"session": "session-1"})).json()["replies"]
+    assert (address, handed_out) == (PERSON, reply.to_json())
+    assert [button.title for button in reply.buttons] == ["都还好", "有困难，我要申报"]
+    assert all(is_accepted(button.payload) for button in reply.buttons)
+    assert [row.reach for row in office.rows("SELECT reach FROM campaign_asked")] == ["sent", "sent"]
+
+
 async def test_two_senders_send_one_message(office: Office) -> None:
     """Of two processes one has the message."""
     await _write(office)
@@ -131,7 +161,7 @@ async def test_a_sender_that_dies_leaves_the_message_to_the_next(office: Office)
 
 
 async def test_through_telegrams_own_interface(office: Office, telegram: FakeTelegram) -> None:
-    """A staff move arrives in the chat through the Bot API."""
+    """A staff move and a campaign's question arrive in the chat through the Bot API."""
     from bot.telegram import Line, TelegramChannel
 
     line = replace(Line(TOKEN, telegram.url, poll=1), first_pause=0.02)
@@ -141,7 +171,10 @@ async def test_through_telegrams_own_interface(office: Office, telegram: FakeTel
         await _write(office)
         _take(office, _filed(office, Channel.TELEGRAM, PERSON))
         sent = await asyncio.to_thread(telegram.wait_for, 1)
-        assert (sent[-1].chat, "MB" in sent[-1].text) == (int(PERSON), True)
+        assert (sent[-1].chat, "MB" in sent[-1].text, sent[-1].buttons) == (int(PERSON), True, ())
+        _ask_all(office)
+        sent = await asyncio.to_thread(telegram.wait_for, 2)
+        assert [title for title, _ in sent[-1].buttons] == ["都还好", "有困难，我要申报"]
     finally:
         task.cancel()
         await asyncio.gather(task, return_exceptions=True)

@@ -80,3 +80,12 @@ def test_works_without_storage() -> None:
     """A browser that keeps nothing still has one session per visit."""
     sent = play("noStorage")["sent"]
     assert sent[0]["session"] == sent[1]["session"]
+
+
+def test_news_of_a_case_appears_by_itself() -> None:
+    """The page asks for news at once and then every minute, for its own session; no news and faults show nothing."""
+    seen = play("news")
+    assert [line for line in seen["shown"] if "有人要来您家看看了" in line] == seen["shown"]
+    assert len(seen["shown"]) == 1
+    assert len({message["session"] for message in seen["askedForNews"]}) == 1
+    assert len(seen["askedForNews"]) == 3

@@ -10,6 +10,7 @@ from bot.payloads import is_accepted, neutralize
     [
         "/affirm", "/deny", "/start_report", "/check_status", "/withdraw_report", "/ask_human", "/help", "/stop",
         "/more", '/ask{"p":"yulu.amount"}', '/rate{"v":"up","a":"a1b2"}', '/fill{"value":"自己家"}', '/fill{"value":3}',
+        '/campaign{"c":12,"v":"fine"}', "/wish",
     ],
 )  # fmt: skip
 def test_ours_are_accepted(payload: str) -> None:

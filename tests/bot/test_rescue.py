@@ -46,6 +46,19 @@ async def test_hardship_is_filed_as_degraded(rescue: Rescue, office: Office) -> 
     assert row.consent_at is None
 
 
+async def test_what_the_open_report_holds_is_not_filed_again(rescue: Rescue, office: Office) -> None:
+    """A story that reached the open report before the line broke stays there; another one is filed."""
+    told = {"description": f"前面说的\n{HARDSHIP}"}
+    draft = Draft("d1", Channel.WEB, "consent", told, datetime.now(UTC))
+    office.desk.save_draft("web-abc", draft)
+    handled = await rescue.degraded(_arrival(HARDSHIP))
+    assert "不用再说一遍" in handled.replies[0].text
+    assert PHONE in handled.replies[0].text
+    assert _filed(office.desk) == []
+    await rescue.degraded(_arrival("我堂客查出癌症,欠了十万", "k2"))
+    assert _filed(office.desk) == ["degraded"]
+
+
 @pytest.mark.parametrize(
     ("said", "numbers"),
     [

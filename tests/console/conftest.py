@@ -2,7 +2,7 @@
 
 import shutil
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import pytest
@@ -13,10 +13,17 @@ from intake.cipher import FieldCipher
 from intake.desk import IntakeDesk
 from intake.domain import Role
 from intake.staff import StaffBook
+from knowledge.drafts import Drafts
+from knowledge.edition import EditionStore
+from knowledge.jobs import Jobs
+from knowledge.publishing import Parts, Publisher
+from knowledge.records import Records
+from knowledge.workshop import Workshop
 from storage.engine import open_engine
 from storage.migrate import upgrade
-from tests.console.office import COUNTY, NEWCOMER, OWN_PASSWORD, VILLAGE, Browser, Office
+from tests.console.office import ADMIN, COUNTY, EDITOR, NEWCOMER, OWN_PASSWORD, VILLAGE, Browser, Office
 from tests.intake.samples import StoppedClock
+from tests.knowledge.small import GOLDEN, Built, answerer
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +51,11 @@ def template(tmp_path_factory: pytest.TempPathFactory) -> Template:
     return Template(path, one_time_password)
 
 
+def no_models() -> Publisher:
+    """Stand where models would be loaded, in tests that need none."""
+    raise AssertionError("no model should be loaded here")
+
+
 @pytest.fixture
 def office(template: Template, tmp_path: Path) -> Iterator[Office]:
     """An office on a database of its own that waits a tenth of a second for a lock."""
@@ -51,7 +63,9 @@ def office(template: Template, tmp_path: Path) -> Iterator[Office]:
     engine, clock = open_engine(f"sqlite:///{tmp_path}/mingbai.db?timeout=0.1"), StoppedClock()
     desk = IntakeDesk(engine, FieldCipher([Fernet.generate_key().decode()]), clock)
     settings = ConsoleSettings(console_secret_file=tmp_path / "console.key")
-    yield Office(desk, settings, clock, template.one_time_password)
+    folders = (EditionStore(tmp_path / "editions"), Drafts(tmp_path / "drafts"), Jobs(tmp_path / "jobs"))
+    workshop = Workshop(*folders, Records(engine), no_models)
+    yield Office(desk, settings, clock, template.one_time_password, workshop)
     engine.dispose()
 
 
@@ -78,3 +92,26 @@ def signed_in(office: Office) -> Callable[[str], Browser]:
 def county(signed_in: Callable[[str], Browser]) -> Browser:
     """The county member's browser."""
     return signed_in(COUNTY)
+
+
+@pytest.fixture
+def library(office: Office, built: Built, tmp_path: Path) -> Office:
+    """The same office over a knowledge base of two sheets, with two golden questions."""
+    shutil.copytree(built.store_folder, tmp_path / "editions")
+    built.ranker.save(tmp_path / "ranker.json")
+    parts = Parts(office.workshop.store, built.encoders, tmp_path / "ranker.json", answerer, GOLDEN)
+    old = office.workshop
+    workshop = Workshop(old.store, old.drafts, old.jobs, old.records, lambda: Publisher(parts))
+    return replace(office, workshop=workshop)
+
+
+@pytest.fixture
+def editor(library: Office) -> Browser:
+    """An editor's browser in the library."""
+    return library.member(EDITOR, Role.EDITOR)
+
+
+@pytest.fixture
+def admin(library: Office) -> Browser:
+    """An administrator's browser in the library, on a console process of its own."""
+    return library.member(ADMIN, Role.ADMIN)

@@ -23,7 +23,7 @@ def case(office: Office) -> str:
 
 
 def _attach(browser: Browser, case: str, content: bytes = JPEG, about: str = "医院收费票据") -> int:
-    return browser.upload(f"{case}/attachments", content, csrf=browser.get(case).token, about=about).status
+    return browser.send_file(f"{case}/attachments", content, csrf=browser.get(case).token, about=about).status
 
 
 def _id(office: Office, case: str) -> str:
@@ -52,7 +52,7 @@ def test_a_file_is_added_and_listed(county: Browser, case: str) -> None:
 )
 def test_what_is_refused_is_told(county: Browser, case: str, content: bytes, about: str, said: str) -> None:
     """On the page of the case, with the form open again."""
-    shown = county.upload(f"{case}/attachments", content, csrf=county.get(case).token, about=about)
+    shown = county.send_file(f"{case}/attachments", content, csrf=county.get(case).token, about=about)
 
     assert shown.status == 422
     assert said in shown.words
@@ -122,7 +122,7 @@ def test_looking_has_a_limit_and_the_page_says_so(office: Office) -> None:
     """Identities, files and exports together; in a clear sentence, with what was typed."""
     few = replace(Rulebook.load(), reveals_per_hour=2)
     desk = IntakeDesk(office.desk._engine, FieldCipher([Fernet.generate_key().decode()]), office.clock, rules=few)
-    limited = Office(desk, office.settings, office.clock, "")
+    limited = Office(desk, office.settings, office.clock, "", office.workshop)
     county = Browser(limited.app())
     county.session_cookie = limited.cookie(COUNTY)
     case = f"/cases/{limited.file().case_number}"

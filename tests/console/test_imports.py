@@ -24,7 +24,7 @@ def table(*rows: list[str], headings: list[str] | None = None) -> bytes:
 
 
 def _send(browser: Browser, content: bytes, kind: str = "visits") -> tuple[int, str]:
-    shown = browser.upload("/import", content, csrf=browser.get("/import").token, kind=kind)
+    shown = browser.send_file("/import", content, csrf=browser.get("/import").token, kind=kind)
     return shown.status, shown.words
 
 

@@ -86,7 +86,7 @@ def test_nothing_of_it_reaches_a_log(
         assert county.post(f"/cases/{number}/reveal", csrf=token, reason="联系王建国 13912345678").status == 200
         assert county.post("/export?state=all", csrf=token, reason="录入").status == 200
         county.post(f"/cases/{number}/moves/decline", csrf=token, note="王建国家不符合")
-        county.upload(f"/cases/{number}/attachments", b"<html>", csrf=token, about="王建国的票据")
+        county.send_file(f"/cases/{number}/attachments", b"<html>", csrf=token, about="王建国的票据")
     printed = capsys.readouterr()
     ours = [one.getMessage() for one in caplog.records if not one.name.startswith(("httpx", "asyncio"))]
     written = "\n".join([printed.out, printed.err, *ours, repr(office.desk.audit.rows(1000))])

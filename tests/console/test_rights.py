@@ -8,7 +8,7 @@ import pytest
 from intake.domain import Role
 from intake.reports import Person
 from intake.rights import RIGHTS, Right
-from tests.console.office import Browser, Office, Shown, templates_of
+from tests.console.office import Browser, Office, Shown, address_of, templates_of
 from tests.intake.sample_files import JPEG
 
 HOME, AWAY = "华容县东山镇天星村", "华容县三封寺镇松木桥村"
@@ -49,6 +49,53 @@ NEEDS = {
     ("POST", "/accounts/second-factor-off"): Right.ACCOUNTS,
     ("GET", "/visits/new"): Right.WORK,
     ("POST", "/visits/new"): Right.WORK,
+    ("GET", "/campaigns"): Right.SEE_CAMPAIGNS,
+    ("GET", "/campaigns/new"): Right.RUN_CAMPAIGNS,
+    ("POST", "/campaigns/new"): Right.RUN_CAMPAIGNS,
+    ("GET", "/campaigns/{campaign:int}"): Right.SEE_CAMPAIGNS,
+    ("GET", "/campaigns/{campaign:int}/send"): Right.RUN_CAMPAIGNS,
+    ("POST", "/campaigns/{campaign:int}/send"): Right.RUN_CAMPAIGNS,
+    ("POST", "/campaigns/{campaign:int}/close"): Right.RUN_CAMPAIGNS,
+    ("GET", "/wishes"): Right.NUMBERS,
+    ("GET", "/wishes.xlsx"): Right.EXPORT,
+    ("POST", "/wishes.xlsx"): Right.EXPORT_IDENTITIES,
+    ("GET", "/rules"): Right.RULES,
+    ("GET", "/rules/history/{name}"): Right.RULES,
+    ("GET", "/rules/measures"): Right.RULES,
+    ("GET", "/rules/measures/new"): Right.RULES,
+    ("POST", "/rules/measures/new"): Right.RULES,
+    ("GET", "/rules/measures/{measure}"): Right.RULES,
+    ("POST", "/rules/measures/{measure}"): Right.RULES,
+    ("POST", "/rules/measures/{measure}/remove"): Right.RULES,
+    ("GET", "/rules/holidays"): Right.RULES,
+    ("GET", "/rules/holidays/{year:int}"): Right.RULES,
+    ("POST", "/rules/holidays/{year:int}"): Right.RULES,
+    ("GET", "/rules/deadlines"): Right.RULES,
+    ("POST", "/rules/deadlines"): Right.RULES,
+    ("GET", "/knowledge"): Right.SEE_KNOWLEDGE,
+    ("GET", "/knowledge/sheets/{sheet}"): Right.SEE_KNOWLEDGE,
+    ("GET", "/knowledge/sheets/{sheet}/changes"): Right.SEE_KNOWLEDGE,
+    ("GET", "/knowledge/sheets/{sheet}/paper"): Right.SEE_KNOWLEDGE,
+    ("GET", "/knowledge/publish"): Right.SEE_KNOWLEDGE,
+    ("GET", "/knowledge/jobs/{job}"): Right.SEE_KNOWLEDGE,
+    ("GET", "/knowledge/editions"): Right.SEE_KNOWLEDGE,
+    ("GET", "/knowledge/editions/changes"): Right.SEE_KNOWLEDGE,
+    ("GET", "/knowledge/gaps"): Right.SEE_KNOWLEDGE,
+    ("GET", "/knowledge/feedback"): Right.SEE_KNOWLEDGE,
+    ("GET", "/knowledge/new"): Right.KEEP_KNOWLEDGE,
+    ("GET", "/knowledge/sheets/{sheet}/edit"): Right.KEEP_KNOWLEDGE,
+    ("GET", "/knowledge/import"): Right.KEEP_KNOWLEDGE,
+    ("POST", "/knowledge/edit/preview"): Right.KEEP_KNOWLEDGE,
+    ("POST", "/knowledge/edit/ask"): Right.KEEP_KNOWLEDGE,
+    ("POST", "/knowledge/edit/solves"): Right.KEEP_KNOWLEDGE,
+    ("POST", "/knowledge/edit/save"): Right.KEEP_KNOWLEDGE,
+    ("POST", "/knowledge/sheets/{sheet}/discard"): Right.KEEP_KNOWLEDGE,
+    ("POST", "/knowledge/sheets/{sheet}/rebase"): Right.KEEP_KNOWLEDGE,
+    ("POST", "/knowledge/publish"): Right.KEEP_KNOWLEDGE,
+    ("POST", "/knowledge/editions/rollback"): Right.KEEP_KNOWLEDGE,
+    ("POST", "/knowledge/gaps/draft"): Right.KEEP_KNOWLEDGE,
+    ("POST", "/knowledge/gaps/dismiss"): Right.KEEP_KNOWLEDGE,
+    ("POST", "/knowledge/import"): Right.KEEP_KNOWLEDGE,
 }
 # What every member of staff may do with their own account.
 OWN = frozenset(
@@ -62,7 +109,7 @@ OWN = frozenset(
         ("POST", "/second-factor/confirm"),
     }
 )
-UPLOADS = frozenset({"/cases/{number}/attachments", "/import"})
+UPLOADS = frozenset({"/cases/{number}/attachments", "/import", "/knowledge/import"})
 ROLES = tuple(role for role in Role if role is not Role.REPORTER)
 CASE_PATHS = tuple(address for address in NEEDS if "{number}" in address[1])
 
@@ -75,13 +122,7 @@ def number(office: Office) -> str:
 
 def browser_of(office: Office, role: Role, region: str) -> Browser:
     """Return the browser of a member with this role in this region."""
-    office.desk.staff.add("某干部", role, region)
-    member = next(one for one in office.desk.staff.members() if one.name == "某干部")
-    password = office.desk.staff.reset("某干部")
-    office.desk.staff.change_password(member.id, password, "keyi-ding-de-mima")
-    browser = Browser(office.app())
-    browser.session_cookie = office.cookie("某干部")
-    return browser
+    return office.member("某干部", role, region)
 
 
 @pytest.fixture(params=ROLES)
@@ -94,11 +135,11 @@ def role(request: pytest.FixtureRequest) -> Role:
 def _answers(browser: Browser, number: str) -> Iterator[tuple[tuple[str, str], Shown]]:
     token = browser.get("/password").token
     for method, path in NEEDS:
-        address = path.replace("{number}", number).replace("{move}", "visit").replace("{kind}", "visits")
+        address = address_of(path, number)
         if method == "GET":
             yield (method, path), browser.get(address)
         elif path in UPLOADS:
-            yield (method, path), browser.upload(address, JPEG, csrf=token, about="票据")
+            yield (method, path), browser.send_file(address, JPEG, csrf=token, about="票据")
         else:
             yield (method, path), browser.post(address, csrf=token)
 

@@ -1,4 +1,4 @@
-"""Tickets, the numbers, the audit log, accounts and visits, as pages."""
+"""Tickets, the audit log, accounts and visits, as pages."""
 
 import re
 from collections.abc import Callable
@@ -20,12 +20,7 @@ def member(office: Office) -> Callable[[str, Role], Browser]:
     """Add a member with a role and give them a browser."""
 
     def add(name: str, role: Role) -> Browser:
-        password = office.desk.staff.add(name, role)
-        found = next(one for one in office.desk.staff.members() if one.name == name)
-        office.desk.staff.change_password(found.id, password, "keyi-ding-de-mima")
-        browser = Browser(office.app())
-        browser.session_cookie = office.cookie(name)
-        return browser
+        return office.member(name, role)
 
     return add
 
@@ -38,16 +33,6 @@ def test_a_ticket_is_worked_off(county: Browser, office: Office) -> None:
 
     assert county.submit("/tickets", "/tickets/close", number=number).location == "/tickets?done=closed"
     assert "没有等着处理的" in county.get("/tickets").words
-
-
-def test_the_numbers_count(signed_in: Callable[[str], Browser], office: Office) -> None:
-    """How much is overdue, and whether anybody was visited."""
-    office.file()
-    office.clock.advance(days=60)
-    office.desk.escalate()
-    words = signed_in(COUNTY).get("/numbers").words
-    assert "超期占比 100.0%" in words
-    assert "还没有入户" in words
 
 
 def test_the_auditor_sees_a_broken_chain(

@@ -49,8 +49,8 @@ def test_the_token_is_checked_before_the_file_is_taken(
 
 def test_a_file_that_is_too_large_is_cut_off(county: Browser, office: Office, path: str, token: str) -> None:
     """The page says so; a file at the limit is read."""
-    shown = county.upload(path, b"\xff\xd8\xff" + b"0" * MOST_BYTES, csrf=token, about="票据")
-    fitting = county.upload(path, JPEG[:-2] + b"0" * (MOST_BYTES - len(JPEG)) + JPEG[-2:], csrf=token, about="票据")
+    shown = county.send_file(path, b"\xff\xd8\xff" + b"0" * MOST_BYTES, csrf=token, about="票据")
+    fitting = county.send_file(path, JPEG[:-2] + b"0" * (MOST_BYTES - len(JPEG)) + JPEG[-2:], csrf=token, about="票据")
 
     assert shown.status == 413
     assert "填得太长了" in shown.words
@@ -60,7 +60,7 @@ def test_a_file_that_is_too_large_is_cut_off(county: Browser, office: Office, pa
 
 def test_a_field_is_no_place_for_a_file(county: Browser, path: str, token: str) -> None:
     """Only the file may be long."""
-    assert county.upload(path, JPEG, csrf=token, about="长" * 20_000).status == 413
+    assert county.send_file(path, JPEG, csrf=token, about="长" * 20_000).status == 413
 
 
 @pytest.mark.parametrize(
@@ -90,4 +90,4 @@ def test_odd_bodies_are_refused_not_broken(
 
 def test_somebody_not_signed_in_sends_nothing(browser: Browser, path: str) -> None:
     """The gate stands before the file."""
-    assert browser.upload(path, JPEG, csrf="x", about="票据").location.startswith("/sign-in")
+    assert browser.send_file(path, JPEG, csrf="x", about="票据").location.startswith("/sign-in")

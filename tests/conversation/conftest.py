@@ -9,6 +9,10 @@ from uuid import uuid4
 
 import pytest
 
+from intake.build import build
+from intake.desk import IntakeDesk
+from intake.settings import IntakeSettings
+from storage.settings import StorageSettings
 from tests.conversation.servers import ROOT, Chat, Servers
 from tests.doubles.telegram import TOKEN, FakeTelegram
 
@@ -30,6 +34,16 @@ def servers(tmp_path_factory: pytest.TempPathFactory, telegram: FakeTelegram) ->
         yield office
     finally:
         office.stop(*list(office.running))
+
+
+@pytest.fixture(scope="session")
+def desk(servers: Servers) -> IntakeDesk:
+    """The intake that the servers work on."""
+    settings = servers.environment
+    return build(
+        StorageSettings(database_url=settings["DATABASE_URL"]),
+        IntakeSettings(field_key_file=Path(settings["FIELD_KEY_FILE"])),
+    )
 
 
 @pytest.fixture

@@ -6,27 +6,14 @@ from pathlib import Path
 
 import pytest
 
-from intake.build import build
 from intake.desk import IntakeDesk
 from intake.queue import CaseFile
-from intake.settings import IntakeSettings
-from storage.settings import StorageSettings
 from tests.conversation.dialogue import BadDialogue, Dialogue, Turn, dialogues
-from tests.conversation.servers import Chat, Servers
+from tests.conversation.servers import Chat
 
 ROUNDS = int(os.environ.get("DIALOGUE_ROUNDS", "1"))
 ALL = dialogues()
 _MANY = 100_000
-
-
-@pytest.fixture(scope="session")
-def desk(servers: Servers) -> IntakeDesk:
-    """The intake that the servers work on."""
-    settings = servers.environment
-    return build(
-        StorageSettings(database_url=settings["DATABASE_URL"]),
-        IntakeSettings(field_key_file=Path(settings["FIELD_KEY_FILE"])),
-    )
 
 
 @pytest.mark.servers

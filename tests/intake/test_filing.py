@@ -165,3 +165,34 @@ def test_a_locked_database_loses_nothing(sqlite_desk: IntakeDesk, sqlite: Engine
 
     assert not receipt.repeated
     assert count_rows(sqlite) == (1, 1, 1)
+
+
+def _rough(desk: IntakeDesk, story: str) -> Receipt:
+    """File what was told while the assistant was away."""
+    return desk.file(
+        a_report("message", story=story, source=ReportSource.DEGRADED, person=Person(), consent_at=None)
+    )
+
+
+def test_the_form_completes_what_was_taken_down_meanwhile(desk: IntakeDesk, engine: Engine, county: int) -> None:
+    """The story told again in the form keeps its receipt; neither message nor form makes a second report after it."""
+    story = a_report().story
+    rough = _rough(desk, story)
+    full = desk.file(a_report(story=f"{story}\n还有欠债"))
+    assert (full.number, full.case_number) == (rough.number, rough.case_number)
+    assert desk.file(a_report(story=f"{story}\n还有欠债")) == replace(full, repeated=True)
+    assert _rough(desk, story).number == rough.number
+    assert count_rows(engine)[:2] == (1, 1)
+    (filed,) = desk.case(rough.number).reports
+    assert filed.source is ReportSource.FORM
+    assert filed.story.endswith("还有欠债")
+    assert [event.kind for event in desk.case(rough.number).events] == ["opened", "completed"]
+    assert desk.reveal(rough.number, county, "核对").name == "王建国"
+
+
+def test_another_trouble_is_a_report_of_its_own(desk: IntakeDesk) -> None:
+    """A form that does not tell what was taken down before gets its own receipt, in the same case."""
+    rough = _rough(desk, "屋里房子烧了一半")
+    full = desk.file(a_report())
+    assert full.number != rough.number
+    assert full.case_number == rough.case_number

@@ -16,7 +16,7 @@ from intake.tickets import NewTicket
 from storage.engine import reading
 from tests.intake.samples import LI, StoppedClock, a_report, bring_to_decision, make, of_neighbour
 
-_NOTHING = {"drafts": 0, "tickets": 0, "deliveries": 0, "cases": 0}
+_NOTHING = {"drafts": 0, "tickets": 0, "deliveries": 0, "wishes": 0, "cases": 0}
 
 
 @pytest.fixture
@@ -32,6 +32,9 @@ def office(desk: IntakeDesk, county: int) -> dict[str, str]:
     desk.save_draft("web-draft", draft)
     ticket = desk.open_ticket(NewTicket(TicketKind.HUMAN, "web-wang", Channel.WEB, "找人", "13912345678"))
     desk.close_ticket(ticket, county)
+    confirmed = desk.wishes.begin("web-wang", Channel.WEB, "电工")
+    desk.wishes.confirm(confirmed, "web-wang")
+    desk.wishes.begin("web-wang", Channel.WEB, "没有说完")
     return {"refused": refused.number, "helped": helped.number}
 
 
@@ -44,10 +47,10 @@ def _drafts(engine: Engine) -> int:
     ("days", "gone"),
     [
         (7, {}),
-        (8, {"drafts": 1}),
-        (91, {"drafts": 1, "deliveries": 12}),
-        (366, {"drafts": 1, "deliveries": 12, "tickets": 1}),
-        (1096, {"drafts": 1, "deliveries": 12, "tickets": 1, "cases": 1}),
+        (8, {"drafts": 1, "wishes": 1}),
+        (91, {"drafts": 1, "wishes": 1, "deliveries": 12}),
+        (366, {"drafts": 1, "wishes": 2, "deliveries": 12, "tickets": 1}),
+        (1096, {"drafts": 1, "wishes": 2, "deliveries": 12, "tickets": 1, "cases": 1}),
     ],
 )
 def test_each_table_has_its_own_time(

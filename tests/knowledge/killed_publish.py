@@ -16,7 +16,7 @@ from knowledge.encoders import Encoders
 from knowledge.errors import KnowledgeError
 from knowledge.manifest import About
 from knowledge.publishing import Parts, Publisher
-from tests.knowledge.test_publishing import GOLDEN, answerer
+from tests.knowledge.small import GOLDEN, answerer
 
 _WRITES = {"os.mkdir", "os.rename", "os.remove", "os.rmdir", "shutil.copytree"}
 _KILLED, _DONE = 9, 0

@@ -86,6 +86,7 @@ def test_thresholds_are_checked_at_start(tmp_path: Path) -> None:
     """Thresholds out of order are refused, naming the file."""
     path = tmp_path / "thresholds.toml"
     lines = ["answered=0.2", "clarify=0.5", "alternative=0.5", "alternative_named=0.1", "choices=3", "related=3"]
+    lines += ["own_case=0.0", "other_person=0.0"]
     path.write_text("\n".join(lines), encoding="utf-8")
     with pytest.raises(KnowledgeError, match=r"thresholds\.toml"):
         Thresholds.load(path)

@@ -5,10 +5,10 @@ import pytest
 
 from knowledge.answers import Answer, Answerer, Question, Quoted, Status
 from knowledge.baselines import baseline_orders, channel_orders
-from knowledge.calibration import uncovered_questions
 from knowledge.charts import draw
 from knowledge.errors import KnowledgeError
 from knowledge.evaluation import Report, calibration, decide, invented_figures, ranking
+from knowledge.lessons import read_lessons
 from knowledge.library import load_passages
 from knowledge.questions import GOLDEN_FILE, QUESTIONS_FILE, Asked, fully_right, read_questions
 from language.plain import plain
@@ -19,7 +19,8 @@ from tests.knowledge.conftest import Built
 def test_no_question_is_used_both_to_train_and_to_measure(file: Path) -> None:
     """No evaluation question stands among the sheets' questions or the training refusals, however it is written."""
     trained = {plain(question) for passage in load_passages() for question in passage.questions}
-    trained |= {plain(question) for question in uncovered_questions()}
+    lessons = read_lessons()
+    trained |= {plain(text) for texts in (lessons.uncovered, *lessons.aims.values()) for text in texts}
     assert [asked.text for asked in read_questions(file) if plain(asked.text) in trained] == []
 
 

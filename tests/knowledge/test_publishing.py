@@ -4,14 +4,13 @@ import shutil
 import subprocess
 import sys
 from dataclasses import replace
-from datetime import date
 from pathlib import Path
 
 import pytest
 
-from knowledge.answers import TEXTS_FILE, Answerer, Question
+from knowledge.answers import Question
 from knowledge.drafts import Draft, Drafts
-from knowledge.edition import Edition, EditionStore
+from knowledge.edition import EditionStore
 from knowledge.encoder import Vectors
 from knowledge.encoders import Encoders
 from knowledge.errors import DraftConflict, KnowledgeBusy, KnowledgeError
@@ -19,21 +18,10 @@ from knowledge.gate import GateClosed
 from knowledge.history import difference, history, prune
 from knowledge.manifest import About
 from knowledge.publishing import Parts, Publisher
-from knowledge.questions import Asked
-from knowledge.thresholds import Thresholds
-from language.texts import Texts
 from tests.knowledge.conftest import Built
+from tests.knowledge.small import GOLDEN, answerer
 
-DAY = date(2023, 9, 1)
-GOLDEN = (
-    Asked("雨露计划每个学期补助多少钱", frozenset({"yulu.amount"}), (), "standard"),
-    Asked("明天会不会落雨", frozenset(), (), "standard"),
-)
 ABOUT = About("编辑甲", "改一改")
-
-
-def answerer(edition: Edition) -> Answerer:
-    return Answerer(lambda: edition, Thresholds.load(), Texts.load(TEXTS_FILE), lambda: DAY)
 
 
 @pytest.fixture

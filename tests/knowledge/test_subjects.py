@@ -5,16 +5,22 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from knowledge.lessons import Aim, Lessons
 from knowledge.library import load_passages
 from knowledge.subjects import NOTHING, Subjects, learn_subjects
 
 REFUSED = ["明天下雨吗", "公积金怎么提取", "火车几点开", "怎么修手机", "猪肉多少钱一斤"]
 
+AIMS = {
+    Aim.OWN_CASE: ["我的申请批了没有", "帮我查查我的钱到了没", "我交的表到哪一步了", "我那个申请批下来没有"] * 5,
+    Aim.OTHER_PERSON: ["王二家领了多少", "隔壁老李批了没有"],
+}
+
 
 @pytest.fixture(scope="module")
 def subjects() -> Subjects:
     passages = [passage for passage in load_passages() if passage.id.startswith(("dibao.", "yulu."))]
-    return learn_subjects(passages, REFUSED)
+    return learn_subjects(passages, Lessons(REFUSED, AIMS))
 
 
 def _best(odds: dict[str, float]) -> str:
@@ -32,6 +38,12 @@ def test_what_nothing_answers_is_a_topic(subjects: Subjects) -> None:
     assert _best(subjects("后天会下雨吗").topic) == NOTHING
 
 
+def test_what_a_question_is_after_is_learned(subjects: Subjects) -> None:
+    """A question after one's own case is told from one after the rule; without lessons all are after rules."""
+    assert _best(subjects.after("我的申请批下来没")) == Aim.OWN_CASE
+    assert _best(subjects.after("低保的标准是多少")) == Aim.RULE
+
+
 def test_unknown_words_say_nothing(subjects: Subjects) -> None:
     """A text without one known token gets the odds of nothing said, without failing."""
     assert set(subjects("😀").topic) == set(subjects("").topic)
@@ -47,6 +59,6 @@ def test_they_come_back_as_saved(subjects: Subjects, tmp_path: Path) -> None:
 def test_one_section_alone_is_enough() -> None:
     """A knowledge base of a single section and no refusals has models too."""
     (only,) = [passage for passage in load_passages() if passage.id == "yulu.amount"]
-    subject = learn_subjects([only], [])("雨露计划补多少")
+    subject = learn_subjects([only], Lessons())("雨露计划补多少")
     assert list(subject.section) == ["yulu.amount"]
     assert np.isfinite(list(subject.section.values())).all()

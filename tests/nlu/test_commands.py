@@ -1,6 +1,7 @@
 """The commands of the other environment, run as a person runs them."""
 
 import json
+import os
 import subprocess
 from pathlib import Path
 
@@ -33,7 +34,19 @@ def test_a_file_of_texts_is_understood(tmp_path: Path) -> None:
 
 
 def test_the_data_is_valid() -> None:
-    """Rasa's own validator accepts domain, data and rules."""
+    """Rasa's own validator accepts domain, data and rules without a warning."""
     command = [str(RASA_PYTHON), "-m", "rasa", "data", "validate", "--data", "nlu/data", "--domain", "nlu/domain"]
+    command.append("--fail-on-warnings")
     done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
     assert done.returncode == 0, (done.stdout + done.stderr)[-2000:]
+
+
+def test_each_rule_is_followed(tmp_path: Path) -> None:
+    """`rasa test` finds the intent and the action of every test story."""
+    command = [str(RASA_PYTHON), "-m", "rasa", "test", "core", "-m", "models/mingbai.tar.gz", "-s", "tests/nlu/stories"]
+    command += ["--e2e", "--fail-on-prediction-errors", "--no-plot", "--out", str(tmp_path)]
+    environment = {**os.environ, "ACTION_ENDPOINT": "http://127.0.0.1:9/webhook"}  # `rasa test` runs no action
+    done = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, (done.stdout + done.stderr)[-2000:]
+    report = json.loads((tmp_path / "story_report.json").read_text(encoding="utf-8"))
+    assert report["conversation_accuracy"]["correct"] == 8

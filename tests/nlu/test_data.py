@@ -9,7 +9,7 @@ import yaml
 from bot.payloads import is_accepted
 
 ROOT = Path(__file__).parents[2]
-BUTTONS = {"ask", "rate", "fill", "more"}
+BUTTONS = {"ask", "rate", "fill", "more", "campaign", "wish"}
 
 
 def utterances() -> dict[str, list[str]]:
@@ -18,7 +18,9 @@ def utterances() -> dict[str, list[str]]:
     for path in sorted((ROOT / "nlu" / "data").glob("*/*.yml")):
         for block in yaml.safe_load(path.read_text(encoding="utf-8")).get("nlu", []):
             lines = [line[2:].strip() for line in block["examples"].splitlines() if line.startswith("- ")]
-            found.setdefault(block["intent"], []).extend(lines)
+            lines = [line for line in lines if not line.startswith("/")]  # buttons
+            if lines:
+                found.setdefault(block["intent"], []).extend(lines)
     return found
 
 

@@ -5,8 +5,8 @@ from alembic import op
 
 from storage.columns import UtcTime
 
-revision = "0009"
-down_revision: str | None = "0006"
+revision = "0010"
+down_revision: str | None = "0009"
 
 
 def upgrade() -> None:
