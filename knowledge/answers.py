@@ -24,7 +24,7 @@ from language.texts import Texts
 
 ZONE = ZoneInfo("Asia/Shanghai")
 # 「那高中的呢」, 「要带什么材料」: short, about no topic of its own, and not about something else altogether.
-_BARE_CHARS, _BARE_TOPIC, _BARE_NOTHING = 8, 1.0, 2.0
+_BARE_CHARS, _BARE_TOPIC, _BARE_NOTHING = 8, 1.0, 1.0
 TEXTS_FILE = Path(__file__).parent / "texts.toml"
 
 
