@@ -8,7 +8,7 @@ from typing import Any
 import yaml
 
 FOLDER = Path(__file__).parent / "dialogues"
-_DIALOGUE = frozenset({"name", "why", "turns", "case", "within", "known_gap"})
+_DIALOGUE = frozenset({"name", "why", "turns", "case", "within"})
 _TURN = frozenset({"say", "press", "status", "field", "has", "any", "not", "passage"})
 _CASE = frozenset({"count", "kinds", "urgency", "who", "state", "story"})
 
@@ -40,7 +40,6 @@ class Dialogue:
     turns: tuple[Turn, ...]
     case: Mapping[str, Any]
     within: int | None
-    known_gap: str
 
 
 def dialogues(folder: Path = FOLDER) -> tuple[Dialogue, ...]:
@@ -63,7 +62,7 @@ def _dialogue(row: Mapping[str, Any], path: Path) -> Dialogue:
     case = row.get("case", {"count": 0})
     _only(case, _CASE, where)
     turns = tuple(_turn(turn, where) for turn in row["turns"])
-    return Dialogue(str(row["name"]), str(row["why"]), turns, case, row.get("within"), str(row.get("known_gap", "")))
+    return Dialogue(str(row["name"]), str(row["why"]), turns, case, row.get("within"))
 
 
 def _turn(row: Mapping[str, Any], where: str) -> Turn:
