@@ -92,7 +92,7 @@ def create_app(
         *_rules(forms, desk, pages),
     ]
     inside = _inside(forms, auth, QueuePages(desk, pages), cases)
-    inside.routes += _knowledge(forms, Bench(desk, knowledge.workshop, pages, clock), desk, settings)
+    inside.routes += _knowledge(forms, uploads, Bench(desk, knowledge.workshop, pages, clock), desk, settings)
     inside.routes += [*_moves(forms, MovePages(desk, cases, wording)), *more]
     app = Starlette(
         routes=[
@@ -145,11 +145,13 @@ def _moves(forms: Forms, moves: MovePages) -> list[BaseRoute]:
     ]
 
 
-def _knowledge(forms: Forms, bench: Bench, desk: IntakeDesk, settings: ConsoleSettings) -> list[BaseRoute]:
+def _knowledge(
+    forms: Forms, uploads: Uploads, bench: Bench, desk: IntakeDesk, settings: ConsoleSettings
+) -> list[BaseRoute]:
     return [
         *SheetPages(bench).routes(),
         *EditorPages(bench).routes(forms),
-        *SheetImportPages(bench).routes(forms),
+        *SheetImportPages(bench).routes(uploads),
         *PublishPages(bench, desk.audit).routes(forms),
         *EditionPages(bench).routes(forms),
         *GapPages(bench).routes(forms),

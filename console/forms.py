@@ -9,7 +9,6 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from console.document_upload import Upload, read_upload
 from console.errors import FormRefused
 from console.gate import present
 from console.sessions import Sessions
@@ -21,7 +20,6 @@ _TYPE = "application/x-www-form-urlencoded"
 
 Form = Mapping[str, str]
 Handler = Callable[[Request, Form], Awaitable[Response]]
-UploadHandler = Callable[[Request, Form, Upload], Awaitable[Response]]
 
 
 class Forms:
@@ -37,16 +35,6 @@ class Forms:
             form = await read_form(request, fields, size)
             self._check(request, form)
             return await handler(request, form)
-
-        return Route(path, endpoint, methods=["POST"])
-
-    def upload_route(self, path: str, handler: UploadHandler, size: int) -> Route:
-        """Return the POST route that hands `handler` a form of the session with one file of at most `size` bytes."""
-
-        async def endpoint(request: Request) -> Response:
-            form, upload = await read_upload(request, size)
-            self._check(request, form)
-            return await handler(request, form, upload)
 
         return Route(path, endpoint, methods=["POST"])
 

@@ -9,8 +9,8 @@ from starlette.responses import Response
 from starlette.routing import BaseRoute, Route
 
 from console.bench import Bench
-from console.document_upload import Upload
-from console.forms import Form, Forms
+from console.forms import Form
+from console.uploads import Upload, Uploads
 from knowledge.errors import KnowledgeError
 from knowledge.importing.document import Block, Limits
 from knowledge.importing.drafting import draft_text, sheet_about
@@ -28,11 +28,11 @@ class SheetImportPages:
         self._bench = bench
         self._reading = CapacityLimiter(_AT_ONCE)
 
-    def routes(self, forms: Forms) -> list[BaseRoute]:
+    def routes(self, uploads: Uploads) -> list[BaseRoute]:
         """Return the routes of these pages."""
         return [
             Route("/knowledge/import", self.show),
-            forms.upload_route("/knowledge/import", self.read, Limits().file_bytes),
+            uploads.route("/knowledge/import", self.read, Limits().file_bytes),
         ]
 
     async def show(self, request: Request) -> Response:
@@ -40,10 +40,10 @@ class SheetImportPages:
         office = self._bench.editor(request)
         return self._page(request, {"region": office.member.region, "valid_from": self._bench.today.isoformat()})
 
-    async def read(self, request: Request, form: Form, upload: Upload) -> Response:
+    async def read(self, request: Request, upload: Upload) -> Response:
         """Show what was read of the document, or why it was not; raises NotYourRight."""
         self._bench.editor(request)
-        texts = self._bench.pages.texts
+        form, texts = upload.form, self._bench.pages.texts
         told = {name: form.get(name, "").strip() for name in FIELDS}
         missing = [texts(f"sheet_field.{name}") for name in FIELDS if not told[name] and name != "valid_to"]
         if not upload.name or not upload.content:

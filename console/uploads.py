@@ -19,15 +19,17 @@ from console.sessions import Sessions
 _AT_ONCE = 3  # files held in memory
 _FORM_BYTES = 16_384  # everything but the file
 _MOST_PARTS = 10
+_LONGEST_NAME = 100
 _TYPE = b"multipart/form-data"
 
 
 @dataclass(frozen=True, slots=True)
 class Upload:
-    """A form with its file, b"" when none was chosen; the file's own name is not looked at."""
+    """A form with its file, b"" when none was chosen; `name` is the sender's, to be shown and never to be opened."""
 
     form: Form
     content: bytes = field(repr=False)
+    name: str = ""
 
 
 Handler = Callable[[Request, Upload], Awaitable[Response]]
@@ -80,6 +82,7 @@ class _Parts:
         self._fits, self._size = fits, size
         self._fields: dict[str, bytearray] = {}
         self._file: bytearray | None = None
+        self._name = ""
         self._header, self._disposition = (bytearray(), bytearray()), b""
         self._into = bytearray()
         self._parts = 0
@@ -101,8 +104,8 @@ class _Parts:
         """Return the whole form; raises FormRefused when it was cut off or its token is not the session's."""
         if not self._ended or not self._is_ours():
             raise FormRefused("the form is not whole, or does not belong to this session")
-        form = {name: value.decode("utf-8", "replace").replace("\0", "") for name, value in self._fields.items()}
-        return Upload(form, bytes(self._file or b""))
+        form = {name: _text(value) for name, value in self._fields.items()}
+        return Upload(form, bytes(self._file or b""), self._name)
 
     def _begin(self) -> None:
         self._parts += 1
@@ -119,11 +122,12 @@ class _Parts:
     def _start(self) -> None:
         options = parse_options_header(self._disposition)[1]
         if b"filename" not in options:
-            self._into = self._fields.setdefault(options.get(b"name", b"").decode("utf-8", "replace"), bytearray())
+            self._into = self._fields.setdefault(_text(options.get(b"name", b"")), bytearray())
             return
         if self._file is not None or not self._is_ours():
             raise FormRefused("a second file, or a file before the session's token")
         self._file = self._into = bytearray()
+        self._name = _text(options[b"filename"])[-_LONGEST_NAME:]
 
     def _take(self, data: bytes, start: int, end: int) -> None:
         if len(self._into) + end - start > (self._size if self._into is self._file else _FORM_BYTES):
@@ -134,4 +138,8 @@ class _Parts:
         self._ended = True
 
     def _is_ours(self) -> bool:
-        return self._fits(self._fields.get(TOKEN, bytearray()).decode("utf-8", "replace"))
+        return self._fits(_text(self._fields.get(TOKEN, b"")))
+
+
+def _text(value: bytes | bytearray) -> str:
+    return value.decode("utf-8", "replace").replace("\0", "")

@@ -4,7 +4,8 @@ import json
 from datetime import date
 from pathlib import Path
 
-from knowledge.answers import Answer, Answerer, Question
+from knowledge.answerer import Answerer
+from knowledge.answers import Answer, Question
 from knowledge.errors import KnowledgeError
 
 

@@ -6,7 +6,8 @@ from pathlib import Path
 
 import structlog
 
-from knowledge.answers import TEXTS_FILE, Answerer
+from knowledge.answerer import Answerer
+from knowledge.answers import TEXTS_FILE
 from knowledge.calibration import calibrate
 from knowledge.counting import QuestionCounting
 from knowledge.drafts import Drafts

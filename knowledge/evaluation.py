@@ -5,7 +5,8 @@ from pathlib import Path
 
 import numpy as np
 
-from knowledge.answers import Answer, Answerer, Question
+from knowledge.answerer import Answerer
+from knowledge.answers import Answer, Question
 from knowledge.baselines import Order, baseline_orders, channel_orders
 from knowledge.build import build
 from knowledge.edition import Edition

@@ -5,7 +5,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from knowledge.answers import Answerer, Question, Status
+from knowledge.answerer import Answerer
+from knowledge.answers import Question, Status
 from knowledge.encoder import Encoder
 
 # Cosine: lower, different questions on one topic fall together; higher, wordings of one question fall apart.

@@ -3,7 +3,8 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from knowledge.answers import Answer, Answerer, Question
+from knowledge.answerer import Answerer
+from knowledge.answers import Answer, Question
 from knowledge.errors import KnowledgeError
 from knowledge.questions import Asked, fully_right, gives
 

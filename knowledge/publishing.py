@@ -5,7 +5,8 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 
-from knowledge.answers import ZONE, Answerer
+from knowledge.answerer import Answerer
+from knowledge.answers import ZONE
 from knowledge.check import check_sheets
 from knowledge.content import Content
 from knowledge.drafts import Draft, text_digest

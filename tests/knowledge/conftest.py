@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from knowledge.answers import TEXTS_FILE, Answerer
+from knowledge.answerer import Answerer
+from knowledge.answers import TEXTS_FILE
 from knowledge.thresholds import Thresholds
 from language.texts import Texts
 from tests.knowledge.small import SHEET

@@ -4,7 +4,8 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from knowledge.answers import TEXTS_FILE, Answerer
+from knowledge.answerer import Answerer
+from knowledge.answers import TEXTS_FILE
 from knowledge.calibration import calibrate
 from knowledge.content import Content
 from knowledge.edition import Edition, EditionStore

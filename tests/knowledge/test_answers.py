@@ -3,7 +3,8 @@ from pathlib import Path
 
 import pytest
 
-from knowledge.answers import Answerer, Question, Status
+from knowledge.answerer import Answerer
+from knowledge.answers import Question, Status
 from knowledge.errors import KnowledgeError
 from knowledge.thresholds import Thresholds
 from tests.knowledge.conftest import Built

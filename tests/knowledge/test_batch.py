@@ -3,7 +3,7 @@ from pathlib import Path
 
 import pytest
 
-from knowledge.answers import Answerer
+from knowledge.answerer import Answerer
 from knowledge.batch import answer_file
 from knowledge.errors import KnowledgeError
 

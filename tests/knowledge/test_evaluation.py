@@ -3,7 +3,8 @@ from pathlib import Path
 
 import pytest
 
-from knowledge.answers import Answer, Answerer, Question, Quoted, Status
+from knowledge.answerer import Answerer
+from knowledge.answers import Answer, Question, Quoted, Status
 from knowledge.baselines import baseline_orders, channel_orders
 from knowledge.charts import draw
 from knowledge.errors import KnowledgeError
