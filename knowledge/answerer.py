@@ -7,6 +7,7 @@ from datetime import date, datetime
 import numpy as np
 
 from knowledge.answers import ZONE, Answer, Choice, Question, Quoted, Status, whole_text
+from knowledge.cues import asks_only_a_kind
 from knowledge.edition import Edition
 from knowledge.features import find_candidates
 from knowledge.lessons import Aim
@@ -152,6 +153,8 @@ def _name(edition: Edition, topic: str) -> str:
 
 
 def _is_bare(subject: Subject, text: str) -> bool:
+    if asks_only_a_kind(plain(text)):
+        return True
     named = max((odds for topic, odds in subject.topic.items() if topic != NOTHING), default=0.0)
     short = sum(map(str.isalnum, plain(text))) <= _BARE_CHARS
     return short and named < _BARE_TOPIC and subject.topic.get(NOTHING, 0.0) < _BARE_NOTHING

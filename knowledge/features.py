@@ -1,14 +1,12 @@
 """What speaks for each candidate passage of a question, as numbers that the ranker weighs."""
 
-import tomllib
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import lru_cache
-from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
 
+from knowledge.cues import kinds_asked
 from knowledge.encoder import Encoder
 from knowledge.index import Index, Keywords
 from knowledge.subjects import NOTHING, Subject
@@ -26,7 +24,6 @@ _NEIGHBOURS = 96
 _MEANT = 12
 _SHORT = 9  # characters
 _SUREST = 8.0  # log-odds beyond this tell nothing more
-_CUES_FILE = Path(__file__).parent / "cues.toml"
 Matrix = NDArray[np.float64]
 
 
@@ -42,12 +39,6 @@ class Candidates:
     features: Matrix
     known: float
     nothing: float
-
-
-@lru_cache(maxsize=1)
-def _cues() -> dict[str, tuple[str, ...]]:
-    with _CUES_FILE.open("rb") as file:
-        return {kind: tuple(words) for kind, words in tomllib.load(file)["kinds"].items()}
 
 
 def find_candidates(index: Index, encoder: Encoder, question: str) -> Candidates:
@@ -107,7 +98,7 @@ def _subject(index: Index, text: str, places: NDArray[np.int64]) -> Sequence[NDA
 
 
 def _kinds(index: Index, text: str, places: NDArray[np.int64]) -> Sequence[NDArray[np.float64]]:
-    asked = {kind for kind, words in _cues().items() if any(word in text for word in words)}
+    asked = kinds_asked(text)
     fits = np.array([float(index.passages[place].kind in asked) for place in places])
     # 「低保怎么办」 has little but its kind; in a long question the cue may stand for something else.
     return fits, (1.0 - fits) * float(bool(asked)), fits * float(sum(map(str.isalnum, text)) <= _SHORT)

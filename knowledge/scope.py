@@ -12,6 +12,8 @@ _PROVINCES = (
 ).split()
 # Where people work or send their children to school is not where they ask about.
 _AWAY = re.compile(r"(在|去|到|从|往|嫁到)(了)?$")
+# 「嫁到贵州哒,那边……」 asks about there all the same.
+_THERE = re.compile(r"^[^。？?]{0,6}(那边|那头|那里|当地)")
 _HOME_THERE = re.compile(r"(户口|户籍|老家|家)(是)?(在|是)$")
 _YEAR = re.compile(r"(?<!\d)(20[12]\d(?!\d)|(?:19[5-9]|20[0-9])\d(?=年))")
 _SHORT_YEAR = re.compile(r"(?<!\d)(1\d|2\d)年(?!前|后|内|以|期)")
@@ -29,6 +31,7 @@ _SOMEONE = re.compile(
     r"(的|家|他|她|到底|是不是|一个月|今年|去年|领|拿|评|有没有)|全体|所有人的|尾号|哪些人家|哪几户"
 )
 _RECORD = re.compile(
+    r"是不是(低保|监测|贫困|脱贫|五保|特困|困难)户|"
     rf"查(一下|查|下)?[{_SURNAMES}][\u4e00-\u9fff]{{1,2}}的|"
     r"(领|拿|发|打|批|得|分)(了|到|过|的)?(是)?(多少|几|哪)|(批|评|发|打|领|办|到|纳入|打款)(下来|得上|上|了|到|过)[^,。]{0,5}(没有|没|吗)"
     r"|哪一?档|逾期|卡号|账号|(手机|电话)号|身份证|名单|记录|(是谁|哪个|谁)(批|定|给|评)|怎么评得上|凭什么评|多少(分红|低保|补贴|补助)"
@@ -36,10 +39,12 @@ _RECORD = re.compile(
 
 # What only an office's files can tell: whether one's own application went through, whether one stands on a list.
 _OWN_RECORD = re.compile(
-    r"我的?(申请|贷款|小额贷款|小额信贷|低保|名额|危改|监测|补贴|材料|表)[^,。，]{0,6}(批|过|审|放款)(了|下来|到|过)?(没|冇)(有|得|过)?"
+    r"是不是(低保|监测|贫困|脱贫|五保|特困|困难)户|"
+    r"(我|本人)的?(申请|贷款|小额贷款|小额信贷|低保|名额|危改|监测|补贴|材料|表)[^,。，]{0,6}(批|过|审|放款)(了|下来|到|过)?(没|冇)(有|得|过)?"
     r"|(有没有|有冇有|有没得|冇得|上头有)(我|我的|我家|我屋里)(的)?(名字)?[,，。?？]?(你|吧|帮|查|$)"
     r"|(系统|后台|电脑|你那里|你那边)[^,。，]{0,4}(看|查)[^,。，]{0,6}(我|得到)|(帮我|给我)?(看|查)(一)?(下|查)我[^,。，]{0,8}(批|过|评|审)"
     r"|(给|告诉|说)(我)?(一)?(句|个)(准话|准信|实话|痛快话)|到底(给不给我|评不评得上|批不批)"
+    r"|(查询?|看看?)(一下)?(我|本人)的?[^,。，]{0,12}(到账|批准|通过|审核|发放)|会不会(批|贷|发|补|给)给?我"
 )
 
 
@@ -88,6 +93,7 @@ def _province(text: str) -> str | None:
     for province in _PROVINCES:
         place = text.find(province)
         before = text[: max(place, 0)]
-        if place >= 0 and (_HOME_THERE.search(before) or not _AWAY.search(before)):
+        there = _THERE.search(text[place + len(province) :])
+        if place >= 0 and (there or _HOME_THERE.search(before) or not _AWAY.search(before)):
             return province
     return None

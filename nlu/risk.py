@@ -24,6 +24,7 @@ _CRISIS, _UNNAMED = "crisis", "other"
 _TROUBLE = frozenset({"report_risk", _CRISIS})
 _BELOW = HARDSHIP_SCORE - 0.01
 _CALM = frozenset({"ask_policy", "chitchat"})  # what a crisis is seldom mistaken for, and which often names one
+_OVERRULING = _CALM | {"report_risk"}  # 「前年失火,屋烧光了」: a danger that is over
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=False)
@@ -38,13 +39,14 @@ class RiskDetector(GraphComponent):
     @staticmethod
     def get_default_config() -> dict[str, Any]:
         """Return the settings: the score of a story that outranks unsure small talk, the share that is a crisis, and
-        how sure of a question or of talk the classifier must be, with how little of a crisis, to overrule its signs.
+        how sure of a question, talk or a report the classifier must be, with how little of a crisis, to overrule its
+        signs.
 
         A crisis overheard may cost a life, one imagined costs a phone number too many; the share is measured by
         cross-validation (docs/decisions/0009-crisis-share.md).
         """
         return {
-            "story_score": 0.7, "sure": 0.7, "crisis_share": 0.1, "calm_crisis_share": 0.2,
+            "story_score": 0.7, "sure": 0.7, "crisis_share": 0.15, "calm_crisis_share": 0.25,
             "overruled": 0.85, "harmless_share": 0.03,
         }  # fmt: skip
 
@@ -99,11 +101,11 @@ class RiskDetector(GraphComponent):
         return name in _GIVES_WAY and not (name == "chitchat" and share >= self._sure)
 
     def _is_plainly_calm(self, message: Message) -> bool:
-        """Tell whether the classifier is sure of a question or talk about what only sounds like a crisis."""
+        """Tell whether the classifier is sure of a question, talk or report of what only sounds like a crisis."""
         intent = message.get(INTENT) or {}
         sure = float(intent.get(PREDICTED_CONFIDENCE_KEY) or 0.0) >= self._overruled
         harmless = _shares(message).get(_CRISIS, 0.0) < self._harmless_share
-        return intent.get(INTENT_NAME_KEY) in _CALM and sure and harmless
+        return intent.get(INTENT_NAME_KEY) in _OVERRULING and sure and harmless
 
     def _share_of_crisis(self, message: Message) -> float:
         """Return the classifier's share of crisis, or 0 when it is too small to count."""
