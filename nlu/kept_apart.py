@@ -69,11 +69,15 @@ def report(heard: Sequence[Heard]) -> dict[str, Any]:
         **trouble(heard),
         "macro_f1": intents["macro_f1"],
         "accuracy": intents["accuracy"],
-        "styles": {style: trouble([one for one in heard if one.style == style]) for style in styles},
+        "styles": {style: _of_style([one for one in heard if one.style == style]) for style in styles},
         "intents": intents["intents"],
         "mixed_up": intents["mixed_up"],
         "missed": [one.text for one in heard if one.true in _TROUBLE and one.predicted not in _TROUBLE],
     }
+
+
+def _of_style(heard: Sequence[Heard]) -> dict[str, float]:
+    return {**trouble(heard), "macro_f1": figures([(one.true, one.predicted) for one in heard])["macro_f1"]}
 
 
 def trouble(heard: Sequence[Heard]) -> dict[str, float]:
@@ -110,7 +114,7 @@ def main() -> None:
         row = "".join(f"{results[pipeline][name]:18.4f}" for name in _COLUMNS)
         print(f"{Path(pipeline).stem:24}{row}", flush=True)  # noqa: T201
     for style, shares in results[_CONFIG]["styles"].items():
-        print(f"  {style:22}" + "".join(f"{shares.get(name, 0):18.4f}" for name in _COLUMNS))  # noqa: T201
+        print(f"  {style:22}" + "".join(f"{shares[name]:18.4f}" for name in _COLUMNS))  # noqa: T201
     arguments.out.parent.mkdir(parents=True, exist_ok=True)
     arguments.out.write_text(json.dumps(results, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
 
