@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, expect, sync_playwright
 
 PATIENCE = 60_000  # milliseconds; what a test waits for at most on a machine that is busy with other things
 _NAMES = ("chromium", "chromium-browser", "google-chrome")
@@ -29,6 +29,7 @@ def find_chromium() -> str:
 @contextmanager
 def started(path: str) -> Iterator[Browser]:
     """Start the browser at `path`; no test on this thread may run an event loop of its own meanwhile."""
+    expect.set_options(timeout=PATIENCE)
     with sync_playwright() as playwright:
         # Containers run as root, where Chromium's sandbox does not start; it opens nothing but our own pages.
         browser = playwright.chromium.launch(executable_path=path, args=["--no-sandbox", "--disable-dev-shm-usage"])
