@@ -4,7 +4,8 @@
 
   var COLOURS = ["#14532d", "#b45309", "#1d4ed8", "#a61b1b", "#6d28d9", "#0f766e"];
   var DASHES = [[], [8, 4], [2, 3], [10, 3, 2, 3], [5, 5], [1, 4]];
-  var HEIGHT = 260;
+  var HEIGHT = 280;
+  var FONT = "14px system-ui, sans-serif";
 
   function words(row) {
     return Array.prototype.map.call(row.cells, function (cell) { return cell.textContent.trim(); });
@@ -39,6 +40,18 @@
     return found;
   }
 
+  // Days may be left out between others; each bar has its name, standing on end where there is no room.
+  function below(told, days, width) {
+    var count = told.labels.length, tight = !days && width / count < 76, every = tight ? count * 76 : width;
+    return {
+      font: FONT,
+      rotate: tight ? -60 : 0,
+      size: tight ? 96 : 40,
+      splits: function () { return places(count, every); },
+      values: ticks(told.labels, days)
+    };
+  }
+
   function whole(values) {
     return values.map(function (value) { return value === Math.floor(value) ? String(value) : ""; });
   }
@@ -53,8 +66,8 @@
         y: { range: function (_, low, high) { return [0, Math.max(1, high * 1.1)]; } }
       },
       axes: [
-        { splits: function () { return places(count, width); }, values: ticks(told.labels, days) },
-        { values: function (_, values) { return whole(values); }, size: 44 }
+        below(told, days, width),
+        { font: FONT, values: function (_, values) { return whole(values); }, size: 48 }
       ],
       legend: { show: told.names.length > 1, live: false },
       cursor: { show: false },

@@ -63,7 +63,11 @@ def busy_library(office: Office, built: Built, folder: Path) -> BusyLibrary:
 def _publish(found: BusyLibrary, built: Built) -> None:
     store = found.office.workshop.store
     renamed = {**SHEETS, "dibao": SHEETS["dibao"].replace("## ", "## 新编：", 1)}
-    reasons = ((SHEETS, "第一版", "build"), (renamed, "低保标准的说法改得更直白", "publish"), (SHEETS, "改错了", "rollback"))
+    reasons = (
+        (SHEETS, "第一版", "build"),
+        (renamed, "低保标准的说法改得更直白", "publish"),
+        (SHEETS, "改错了", "rollback"),
+    )
     for sheets, reason, action in reasons:
         last = found.editions[-1] if found.editions else ""
         previous = (last, store.manifest(last)[1]) if last else ("", "")

@@ -57,11 +57,19 @@ _STORIES = (
         (*_PROCEDURE[:-1], Move.DECLINE),
         "厂里停了工，两口子都没了收入。",
     ),
-    Story("appeal", 2, _person("赵四清", "东山镇五星村", 3), (RiskKind.DEBT,), (*_PROCEDURE[:-1], Move.DECLINE, Move.APPEAL)),
+    Story(
+        "appeal",
+        2,
+        _person("赵四清", "东山镇五星村", 3),
+        (RiskKind.DEBT,),
+        (*_PROCEDURE[:-1], Move.DECLINE, Move.APPEAL),
+    ),
     Story("decision", 4, _person("钱满仓", "三封寺镇桃源村", 4), (RiskKind.CROP_LOSS,), _PROCEDURE[:-1]),
     Story("township", 8, _person("孙桂香", "东山镇天星村", 5, 2), (RiskKind.ELDERLY_ALONE,), _PROCEDURE[:4]),
     Story("review", 12, _person("周长生", "青山镇红旗村", 6), (RiskKind.HOUSING, RiskKind.WATER), _PROCEDURE[:3]),
-    Story("visit", 3, _person("吴桂花", "青山镇光明村", 7), (RiskKind.DISABILITY, RiskKind.CHILD_ALONE), _PROCEDURE[:2]),
+    Story(
+        "visit", 3, _person("吴桂花", "青山镇光明村", 7), (RiskKind.DISABILITY, RiskKind.CHILD_ALONE), _PROCEDURE[:2]
+    ),
     Story("more", 15, _person("郑铁柱", "东山镇五星村", 8), (RiskKind.EDUCATION,), (Move.TAKE, Move.ASK_MORE)),
     Story(
         "green",
@@ -72,8 +80,17 @@ _STORIES = (
         "昨夜起火，三间屋烧光了，人没事，被子衣服全没了，今晚没地方住！",
         Urgency.NOW,
     ),
-    Story("referred", 9, _person("陈小满", "青山镇红旗村", 10), (RiskKind.OTHER,), (Move.TAKE, Move.REFER), "想办残疾证。"),
-    Story("withdrawn", 10, _person("褚老三", "东山镇天星村", 11), (RiskKind.WATER,), (Move.WITHDRAW,), "井水浑，现在好了。"),
+    Story(
+        "referred", 9, _person("陈小满", "青山镇红旗村", 10), (RiskKind.OTHER,), (Move.TAKE, Move.REFER), "想办残疾证。"
+    ),
+    Story(
+        "withdrawn",
+        10,
+        _person("褚老三", "东山镇天星村", 11),
+        (RiskKind.WATER,),
+        (Move.WITHDRAW,),
+        "井水浑，现在好了。",
+    ),
     Story(
         "new",
         27.5,
@@ -206,9 +223,18 @@ def _around(found: Busy, staff: int) -> None:
     desk.handing.note(number, staff, "电话没人接，隔天上门。")
     desk.reveal(number, staff, "联系本人约定入户时间")
     desk.ruling.save(RuleName.MEASURES, desk.ruling.table(RuleName.MEASURES), 0, staff)
-    desk.open_ticket(NewTicket(TicketKind.COMPLAINT, "web-a", Channel.WEB, "村里办证要收我两百块手续费，这合规矩吗", None))
-    desk.open_ticket(NewTicket(TicketKind.HUMAN, "tg-b", Channel.TELEGRAM, "想找个人问问，电话里讲不清楚", "13800001111"))
-    told = (("电工", "东山镇天星村"), ("养蜂", "三封寺镇桃源村"), ("电工", "青山镇红旗村"), ("月嫂护理", "东山镇五星村"))
+    desk.open_ticket(
+        NewTicket(TicketKind.COMPLAINT, "web-a", Channel.WEB, "村里办证要收我两百块手续费，这合规矩吗", None)
+    )
+    desk.open_ticket(
+        NewTicket(TicketKind.HUMAN, "tg-b", Channel.TELEGRAM, "想找个人问问，电话里讲不清楚", "13800001111")
+    )
+    told = (
+        ("电工", "东山镇天星村"),
+        ("养蜂", "三封寺镇桃源村"),
+        ("电工", "青山镇红旗村"),
+        ("月嫂护理", "东山镇五星村"),
+    )
     for at, (subject, village) in enumerate(told):
         wish = desk.wishes.begin(f"web-w{at}", Channel.WEB, subject)
         desk.wishes.locate(wish, f"web-w{at}", f"华容县{village}，电话1380000123{at}")

@@ -12,6 +12,8 @@ from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, e
 
 PATIENCE = 60_000  # milliseconds; what a test waits for at most on a machine that is busy with other things
 _NAMES = ("chromium", "chromium-browser", "google-chrome")
+# Containers run as root, where the sandbox does not start; it opens nothing but our own pages. Fields speak Chinese.
+_ARGUMENTS = ("--no-sandbox", "--disable-dev-shm-usage", "--lang=zh-CN")
 _LOOPBACK = ("127.0.0.1", "localhost", "::1")
 
 
@@ -31,8 +33,7 @@ def started(path: str) -> Iterator[Browser]:
     """Start the browser at `path`; no test on this thread may run an event loop of its own meanwhile."""
     expect.set_options(timeout=PATIENCE)
     with sync_playwright() as playwright:
-        # Containers run as root, where Chromium's sandbox does not start; it opens nothing but our own pages.
-        browser = playwright.chromium.launch(executable_path=path, args=["--no-sandbox", "--disable-dev-shm-usage"])
+        browser = playwright.chromium.launch(executable_path=path, args=_ARGUMENTS)
         try:
             yield browser
         finally:

@@ -55,7 +55,13 @@ def _sign_in(name: str, password: str) -> Act:
 
 
 _ROWS = (["赵六", "青山镇石桥村", "大病", "住院花了八万", "2026-11-20"], ["钱七", "青山镇石桥村", "大饼", "", "明年"])
-_IMPORTED = {"title": "新技术学员补助", "topic": "新技术学员补助", "id": "xw", "region": "湖南省华容县", "issuer": "县农业农村局"}
+_IMPORTED = {
+    "title": "新技术学员补助",
+    "topic": "新技术学员补助",
+    "id": "xw",
+    "region": "湖南省华容县",
+    "issuer": "县农业农村局",
+}
 _READ = "一、补助标准\n每人每天补助100元，最多15天。\n二、怎么申请\n到村委会报名，带身份证。".encode()
 _BAD_CAMPAIGN = {"name": "", "starts_on": "2026-12-31", "ends_on": "2026-01-01"}
 
@@ -115,7 +121,9 @@ OFFICE = (
     Look("deadlines", "/rules/deadlines"),
     Look("audit", "/audit", AUDITOR),
     Look("accounts", "/accounts", ADMIN),
-    Look("account-added", "/accounts", ADMIN, _send("新建", name="村里小李", role="village", region="华容县青山镇石桥村")),
+    Look(
+        "account-added", "/accounts", ADMIN, _send("新建", name="村里小李", role="village", region="华容县青山镇石桥村")
+    ),
     Look("account-wrong", "/accounts", ADMIN, _send("新建", name="村里小钱", role="village", region="")),
     Look("password", "/password"),
     Look("password-wrong", "/password", act=_send("保存新密码", old="falsch", new="kurz", again="kurz")),
@@ -139,7 +147,9 @@ KNOWLEDGE = (
     Look("sheet-edit", "/knowledge/sheets/yulu/edit", EDITOR),
     Look("sheet-edit-stale", "/knowledge/sheets/dibao/edit", EDITOR),
     Look("sheet-edit-others", "/knowledge/sheets/xinzhi/edit", EDITOR),
-    Look("sheet-edit-wrong", "/knowledge/sheets/yulu/edit", EDITOR, _send("存草稿", text="---\nid: yulu\n---\n## 没有")),
+    Look(
+        "sheet-edit-wrong", "/knowledge/sheets/yulu/edit", EDITOR, _send("存草稿", text="---\nid: yulu\n---\n## 没有")
+    ),
     Look("sheet-new", "/knowledge/new", EDITOR),
     Look("sheet-import", "/knowledge/import", EDITOR),
     Look(

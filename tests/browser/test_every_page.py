@@ -42,5 +42,7 @@ def test_every_page_is_looked_at(street: Street) -> None:
     """A new page says here how it comes to be seen."""
     paths = {look.path.format_map(street.named).partition("?")[0] for look in (*OFFICE, *KNOWLEDGE)}
     pages = {path for method, path in templates_of(street.office.app()) if method == "GET" and not _FILES.search(path)}
-    missed = {path for path in pages if not any(re.fullmatch(re.sub(r"\{[^}]+\}", "[^/]+", path), one) for one in paths)}
+    missed = {
+        path for path in pages if not any(re.fullmatch(re.sub(r"\{[^}]+\}", "[^/]+", path), one) for one in paths)
+    }
     assert missed == set()
