@@ -1,4 +1,4 @@
-"""A knowledge base in use: all sheets, three editions, drafts, publishing jobs in every state, questions and ratings."""
+"""A knowledge base in use: all sheets, three editions, drafts, a job in every state, questions and ratings."""
 
 import re
 from collections.abc import Iterator
@@ -24,7 +24,7 @@ from tests.knowledge.small import Built
 SHEETS = {path.stem: path.read_text(encoding="utf-8") for path in SHEETS_FOLDER.glob("*.md")}
 _LOST = Lost(
     "雨露计划每个学期补助多少钱",
-    "【雨露计划明白纸·补多少钱】\n在校期间每个学生每学期补 1500 元，一年 3000 元，直接打进一卡通。\n依据：省里 2023 年的通知。",
+    "【雨露计划明白纸·补多少钱】\n在校期间每个学生每学期补 1500 元，一年 3000 元。\n依据：省里 2023 年的通知。",
     "这个我还答不准。请打 12317 问一问，或者到村委会找帮扶干部。",
 )
 _GAPS = (
@@ -48,7 +48,7 @@ class BusyLibrary:
 def busy_library(office: Office, built: Built, folder: Path) -> BusyLibrary:
     """Fill the library of an office that lies in `folder`."""
     engine = open_engine(f"sqlite:///{folder}/mingbai.db")
-    topics = {name: found[1] for name, text in SHEETS.items() if (found := re.search("^topic: (.+)$", text, re.M))}
+    topics = {name: re.findall("^topic: (.+)$", text, re.M)[0] for name, text in SHEETS.items()}
     found = BusyLibrary(replace(office, questions=QuestionCounting(engine, topics)))
     _publish(found, built)
     _drafts(found)

@@ -14,7 +14,6 @@ from intake.tickets import NewTicket
 from intake.totp import code_at, step_of
 from tests.console.office import ADMIN, COUNTY, EDITOR, OWN_PASSWORD, Office
 from tests.intake.sample_files import JPEG, PDF
-from tests.intake.samples import a_report
 
 TOWNSHIP, AUDITOR = "刘乡长", "审计老吴"
 PHONE_LOST = "两步小孙"  # signs in with a code too
@@ -190,7 +189,7 @@ def _letters(desk: IntakeDesk) -> None:
         if at % 9 == 3:
             desk.deliveries.block(letter)
         elif at % 9 == 5:
-            desk.deliveries.fail(letter, "timeout")
+            desk.deliveries.fail(letter, "network")
         else:
             desk.deliveries.complete(letter)
 

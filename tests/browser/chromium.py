@@ -12,8 +12,8 @@ from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, e
 
 PATIENCE = 60_000  # milliseconds; what a test waits for at most on a machine that is busy with other things
 _NAMES = ("chromium", "chromium-browser", "google-chrome")
-# Containers run as root, where the sandbox does not start; it opens nothing but our own pages. Fields speak Chinese.
-_ARGUMENTS = ("--no-sandbox", "--disable-dev-shm-usage", "--lang=zh-CN")
+# Containers run as root, where the sandbox does not start; it opens nothing but our own pages.
+_ARGUMENTS = ("--no-sandbox", "--disable-dev-shm-usage")
 _LOOPBACK = ("127.0.0.1", "localhost", "::1")
 
 

@@ -1,50 +1,24 @@
 """What browser tests share: a Chromium, offices on loopback ports, and the windows of their staff."""
 
-from collections.abc import Callable, Iterator
-from contextlib import ExitStack
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page
+from playwright.sync_api import Page
 
 from console.sessions import COOKIE
 from tests.browser.busy_library import busy_library
 from tests.browser.busy_office import busy
-from tests.browser.chromium import Watch, find_chromium, started
 from tests.browser.serving import serving
+from tests.browser.windows import chromium, window
 from tests.console.conftest import library, office, template
 from tests.console.office import Office
 from tests.console.opening import Template, opened, with_library
 from tests.knowledge.small import Built
 
-__all__ = ["library", "office", "template"]
-Open = Callable[..., Page]
+__all__ = ["chromium", "library", "office", "template", "window"]
 _LOCK_SECONDS = 5.0  # a browser asks for several things at once
-
-
-# Not for the whole session: while Playwright runs, nothing else on this thread can run an event loop.
-@pytest.fixture(scope="package")
-def chromium() -> Iterator[Browser]:
-    """Chromium, started once for these tests."""
-    with started(find_chromium()) as browser:
-        yield browser
-
-
-@pytest.fixture
-def window(chromium: Browser) -> Iterator[Open]:
-    """Open windows that know nothing of each other; afterwards none may have complained or asked another host."""
-    watch = Watch()
-    with ExitStack() as left:
-
-        def open_window(address: str, **options: object) -> Page:
-            context: BrowserContext = chromium.new_context(base_url=address, locale="zh-CN", **options)  # type: ignore[arg-type]
-            left.callback(context.close)
-            return watch.over(context).new_page()
-
-        yield open_window
-    assert watch.complaints == []
-    assert watch.elsewhere == []
 
 
 @pytest.fixture

@@ -4,6 +4,7 @@ import re
 
 from playwright.sync_api import Locator, Page, expect
 
+from tests.browser.chromium import PATIENCE
 from tests.console.office import COUNTY, OWN_PASSWORD
 
 
@@ -49,3 +50,21 @@ def move(page: Page, name: str, becomes: str, **fields: str) -> None:
 def state(page: Page, name: str) -> Locator:
     """Return the tag beside the heading that says where the case stands."""
     return page.locator(".heading .state", has_text=name)
+
+
+def write(page: Page, sheet: str, text: str) -> None:
+    """Put `text` in place of a sheet's and keep it as a draft."""
+    page.goto(f"/knowledge/sheets/{sheet}/edit")
+    page.get_by_label("明白纸的内容").fill(text)
+    page.get_by_role("button", name="存草稿").click()
+    expect(page.get_by_text("草稿已经存好")).to_be_visible()
+
+
+def publish(page: Page, title: str, reason: str) -> None:
+    """Ask for a sheet's draft to be published, and wait until the job has ended; its page opens itself anew."""
+    page.goto("/knowledge/publish")
+    page.get_by_label(title).check()
+    page.get_by_label("为什么发布").fill(reason)
+    page.get_by_role("button", name="考过就发布").click()
+    expect(page.get_by_role("heading", level=1, name=f"发布：{title}")).to_be_visible()
+    expect(page.get_by_text("正在进行")).to_have_count(0, timeout=10 * PATIENCE)

@@ -6,11 +6,11 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 import uvicorn
-from starlette.applications import Starlette
+from starlette.types import ASGIApp
 
 
 @contextmanager
-def serving(app: Starlette) -> Iterator[str]:
+def serving(app: ASGIApp) -> Iterator[str]:
     """Serve `app` as `python -m console` does, and give its address."""
     # It listens before the server runs, so a browser that comes early waits instead of being turned away.
     with socket.create_server(("127.0.0.1", 0), backlog=128) as listener:

@@ -8,8 +8,8 @@ from playwright.sync_api import Download, Page, expect
 
 from intake.domain import CaseState, Who
 from intake.reports import Person, Receipt
-from tests.browser.conftest import Open
 from tests.browser.hands import find, move, sign_in, take
+from tests.browser.windows import Open
 from tests.console.office import Office
 from tests.intake.samples import WANG
 

@@ -10,8 +10,9 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.conftest import Open, Street
+from tests.browser.conftest import Street
 from tests.browser.looks import KNOWLEDGE, OFFICE, Look
+from tests.browser.windows import Open
 from tests.console.office import templates_of
 
 PHONE, WIDE = 360, 1920
@@ -19,7 +20,8 @@ _HEIGHT = 900
 _FILES = re.compile(r"\.(xlsx|svg)$")
 
 
-def _keep(page: Page, name: str) -> None:
+def keep(page: Page, name: str) -> None:
+    """Keep a picture of the whole page where SCREENSHOTS says."""
     if folder := os.environ.get("SCREENSHOTS"):
         page.screenshot(path=Path(folder) / f"{name}.png", full_page=True)
 
@@ -34,7 +36,7 @@ def test_within_its_width(window: Open, street: Street, look: Look) -> None:
     for width in (PHONE, WIDE):
         page.set_viewport_size({"width": width, "height": _HEIGHT})
         expect(page.get_by_role("heading", level=1)).to_be_visible()
-        _keep(page, f"{look.name}-{width}")
+        keep(page, f"{look.name}-{width}")
         assert page.evaluate("document.documentElement.scrollWidth") <= width
 
 
