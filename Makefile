@@ -23,7 +23,7 @@ run: setup ## set everything up, start all four processes, print the addresses (
 chat: setup ## talk to the running assistant in the terminal
 	@$(PY) -m bot chat
 
-test: setup lint models ## every check: lint, types, import contracts, unit and conversation tests
+test: setup browser lint models ## every check: lint, types, import contracts, unit and conversation tests
 	@$(PY) -m pytest
 
 lint: setup ## ruff, mypy --strict, import contracts
@@ -59,9 +59,20 @@ clean: ## remove models, editions and caches; the database under data/ stays
 	@find . -name __pycache__ -not -path './.venv*' -prune -exec rm -rf {} +
 	@echo "已清理;数据库没有动。"
 
-.PHONY: models
+.PHONY: models browser
 models: setup
 	@$(PY) -m supervisor prepare
+
+# Nothing else needs a browser, so without one everything but its tests still runs.
+browser:
+	@for name in chromium chromium-browser google-chrome; do command -v $$name >/dev/null && exit 0; done; \
+	if [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; then \
+	  echo "安装 Chromium 和中文字体(约半分钟,只装一次)……"; export DEBIAN_FRONTEND=noninteractive; \
+	  { apt-get update -qq && apt-get install -y -qq --no-install-recommends chromium fonts-wqy-zenhei >/dev/null; } \
+	    && exit 0; \
+	fi; \
+	echo "没有 Chromium,这里也装不上:浏览器测试会跳过(REQUIRE_SERVICES=1 时算失败)。请先安装,例如 apt-get install chromium fonts-wqy-zenhei。"; \
+	echo "(Chromium is missing and cannot be installed here: the browser tests will be skipped, or fail with REQUIRE_SERVICES=1.)"
 
 setup: .venv/.ready .venv-rasa/.ready
 

@@ -43,6 +43,7 @@ def build_app(parts: WebParts) -> ASGIApp:
     app = Starlette(
         routes=[
             Route("/", pages.chat_page),
+            Route("/favicon.ico", pages.no_icon),
             Route("/api/chat", pages.chat, methods=["POST"]),
             Route("/api/news", pages.news, methods=["POST"]),
             Route("/healthz", pages.healthz),
@@ -69,6 +70,9 @@ class _Pages:
 
     async def chat_page(self, request: Request) -> Response:
         return HTMLResponse(self._page, headers={"Cache-Control": "no-cache"})
+
+    async def no_icon(self, request: Request) -> Response:
+        return Response(status_code=204)  # browsers ask by themselves, and a fault of ours would stand in their log
 
     async def chat(self, request: Request) -> Response:
         handled = await self._dialogue.handle(await read_inbound(request))

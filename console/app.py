@@ -79,7 +79,7 @@ def create_app(
     cases = CasePages(desk, pages, wording)
     more = [
         *PaperPages(desk, pages, wording).routes(forms),
-        *ServicePages(desk, pages).routes(forms),
+        *ServicePages(desk, pages, wording).routes(forms),
         *NumberPages(desk, pages, knowledge.questions, clock).routes(),
         *AccountPages(desk, pages).routes(forms),
         *HandoverPages(desk, pages).routes(forms),

@@ -51,6 +51,11 @@ class Bench:
             raise HTTPException(404)
         return (read_draft(text) if text is not None else None), draft
 
+    def titles(self) -> dict[str, str]:
+        """Return the titles of all sheets by id, published or in a draft."""
+        drafts = {name: read_draft(draft.text) for name, draft in self.workshop.drafts.all().items()}
+        return {name: sheet.title for name, sheet in {**drafts, **self.workshop.sheets()}.items()}
+
     def _office(self, request: Request, right: Right) -> Office:
         office = office_of(request, self._desk)
         office.need(right)

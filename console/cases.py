@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from enum import StrEnum
 
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
@@ -12,7 +13,7 @@ from console.gate import office_of, visit_of
 from console.pages import Pages
 from intake.attachments import MOST_BYTES
 from intake.desk import IntakeDesk
-from intake.domain import CLOSED, MOVES, CaseState, HouseholdKind, Labour, Move, Needed, Urgency, allowed_moves
+from intake.domain import CLOSED, MOVES, CaseState, HouseholdKind, Labour, Move, Needed, Role, Urgency, allowed_moves
 from intake.errors import MoveNotAllowed, NoteRequired, TooManyReveals
 from intake.history import CaseEvent
 from intake.office import Office
@@ -26,6 +27,8 @@ _LONGEST_REASON = 200
 _DONE = frozenset({"taken", "moved", "noted", "assigned", "merged", "attached", "detached"})
 # Merging has a form of its own; taking is one button.
 _APART = frozenset({Move.TAKE, Move.MERGE})
+# What the program itself notes, and what the note is a word of.
+_NOTED: Mapping[str, type[StrEnum]] = {"urgency_raised": Urgency, "escalated": Role}
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,9 +135,9 @@ class CasePages:
         return office.colleagues(file.number) if office.may(Right.ASSIGN) and file.taken_by else ()
 
     def _entry(self, event: CaseEvent) -> Entry:
-        by = event.staff or self._pages.texts("by.system" if event.kind == "urgency_raised" else "by.reporter")
-        raised = event.kind == "urgency_raised" and event.note in {urgency.value for urgency in Urgency}
-        note = self._wording.label(Urgency(event.note)) if raised else event.note
+        by = event.staff or self._pages.texts("by.system" if event.kind in _NOTED else "by.reporter")
+        kind = _NOTED.get(event.kind)
+        note = self._wording.label(kind(event.note)) if kind and event.note in set(kind) else event.note
         return Entry(event, by, note, tuple(self._field(name, value) for name, value in event.fields.items()))
 
     def _field(self, name: str, value: str) -> tuple[str, str]:

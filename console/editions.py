@@ -45,7 +45,9 @@ class EditionPages:
         if not set(asked) <= set(known):
             raise HTTPException(404)
         found = await run_in_threadpool(self._differing, *asked)
-        return self._bench.pages.page(request, "edition_changes.html", old=asked[0], new=asked[1], sheets=found)
+        titles = await run_in_threadpool(self._bench.titles)
+        context = {"old": asked[0], "new": asked[1], "sheets": found, "titles": titles}
+        return self._bench.pages.page(request, "edition_changes.html", **context)
 
     async def rollback(self, request: Request, form: Form) -> Response:
         """Make an earlier edition's content live again; raises NotYourRight, IntakeBusy."""

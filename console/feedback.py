@@ -38,7 +38,11 @@ class FeedbackPages:
         office = self._bench.reader(request)
         judged = await run_in_threadpool(self._judged)
         return self._bench.pages.page(
-            request, "feedback.html", judged=judged, may_edit=office.may(Right.KEEP_KNOWLEDGE)
+            request,
+            "feedback.html",
+            judged=judged,
+            titles=await run_in_threadpool(self._bench.titles),
+            may_edit=office.may(Right.KEEP_KNOWLEDGE),
         )
 
     def _judged(self) -> list[Judged]:

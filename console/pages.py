@@ -57,9 +57,14 @@ class Pages:
         )
         self._templates.globals.update(word=wording.label, event_word=wording.event, say=texts, token_name=TOKEN)
         self._templates.globals.update(
-            reason_word=wording.reason, may=has_right, places=_PLACES, place_word=lambda name: texts(f"place.{name}")
+            reason_word=wording.reason,
+            source_word=wording.source,
+            may=has_right,
+            places=_PLACES,
+            place_word=lambda name: texts(f"place.{name}"),
         )
         self._templates.globals.update(answer_word=lambda status: texts(f"answer.{status}"))
+        self._templates.globals.update(undelivered_word=self._undelivered)
         self._templates.filters.update(local=local_time)
 
     def page(self, request: Request, template: str, status: int = 200, /, **context: object) -> HTMLResponse:
@@ -67,6 +72,10 @@ class Pages:
         visit = present(request)
         given = {"visit": visit, "token": self._sessions.token(visit.session.id) if visit else ""} | context
         return HTMLResponse(self._templates.get_template(template).render(given), status)
+
+    def _undelivered(self, problem: str) -> str:
+        name = f"undelivered.{problem}"
+        return self.texts(name if name in self.texts else "undelivered.other")
 
 
 def local_time(moment: datetime) -> str:

@@ -1,6 +1,7 @@
 """Publishing: which drafts, through the gate, as a job that goes on when the browser is closed."""
 
 import time
+from datetime import datetime
 
 import structlog
 from starlette.concurrency import run_in_threadpool
@@ -112,6 +113,7 @@ class PublishPages:
             request,
             "publish_job.html",
             job=job,
+            titles=await run_in_threadpool(self._bench.titles),
             may_publish=may_publish,
             may_override=may_publish and office.may(Right.OVERRIDE_GATE),
             longest=_LONGEST_REASON,
@@ -121,13 +123,15 @@ class PublishPages:
         office = self._bench.reader(request)
         await run_in_threadpool(self._run.settle)
         drafts = await run_in_threadpool(self._bench.workshop.drafts.all)
+        jobs = await run_in_threadpool(self._bench.workshop.jobs.newest, _SHOWN)
         published = self._bench.workshop.published()
         return self._bench.pages.page(
             request,
             "publish.html",
             status if problem else 200,
             drafts=[(draft, _stale(draft, published.get(draft.sheet))) for draft in drafts.values()],
-            jobs=await run_in_threadpool(self._bench.workshop.jobs.newest, _SHOWN),
+            jobs=[(job, datetime.fromisoformat(job.started)) for job in jobs],
+            titles=await run_in_threadpool(self._bench.titles),
             chosen={name.removeprefix(_CHOSEN) for name in form or () if name.startswith(_CHOSEN)},
             typed=form or {},
             problem=self._bench.pages.texts(problem) if problem else "",

@@ -116,6 +116,7 @@ class QueuePages:
             kinds=tuple(RiskKind),
             typed=typed,
             may_export=office.may(Right.EXPORT),
+            may_export_identities=office.may(Right.EXPORT_IDENTITIES),
             missing_years=await run_in_threadpool(self._desk.ruling.missing_years) if office.may(Right.RULES) else (),
             problem=texts("problem.number") if status != 200 else "",
             notice=texts("done.password") if given.get("done") == "password" else "",

@@ -5,23 +5,27 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 from starlette.routing import BaseRoute, Route
 
+from console.acts import Acts
 from console.forms import Form, Forms
 from console.gate import office_of
 from console.pages import Pages
+from intake.audit import staff_actor
 from intake.deliveries import DeliveryState
 from intake.desk import IntakeDesk
 from intake.errors import UnknownDelivery, UnknownTicket
 from intake.rights import Right
+from intake.wording import Wording
 
 _SHOWN = 100
-_STUCK = (DeliveryState.DEAD, DeliveryState.BLOCKED, DeliveryState.FAILED)
+_GIVEN_UP = (DeliveryState.DEAD, DeliveryState.BLOCKED)  # what is tried again by itself needs nobody
+_STUCK = (*_GIVEN_UP, DeliveryState.FAILED)
 
 
 class ServicePages:
     """Pages for who looks after the office rather than after one case."""
 
-    def __init__(self, desk: IntakeDesk, pages: Pages) -> None:
-        self._desk, self._pages = desk, pages
+    def __init__(self, desk: IntakeDesk, pages: Pages, wording: Wording) -> None:
+        self._desk, self._pages, self._wording = desk, pages, wording
 
     def routes(self, forms: Forms) -> list[BaseRoute]:
         """Return the routes of these pages."""
@@ -56,7 +60,7 @@ class ServicePages:
         office_of(request, self._desk).need(Right.DELIVERIES)
         entries = [entry for state in _STUCK for entry in await run_in_threadpool(self._desk.deliveries.entries, state)]
         counts = await run_in_threadpool(self._desk.deliveries.counts)
-        return self._pages.page(request, "deliveries.html", entries=entries, counts=counts)
+        return self._pages.page(request, "deliveries.html", entries=entries, counts=counts, given_up=_GIVEN_UP)
 
     async def resend(self, request: Request, form: Form) -> Response:
         """Put a message in line again; raises NotYourRight."""
@@ -74,5 +78,6 @@ class ServicePages:
         office_of(request, self._desk).need(Right.AUDIT)
         rows = await run_in_threadpool(self._desk.audit.rows, _SHOWN)
         verdict = await run_in_threadpool(self._desk.audit.verify)
-        names = {f"staff:{one.id}": one.name for one in await run_in_threadpool(self._desk.staff.members)}
-        return self._pages.page(request, "audit.html", rows=rows, verdict=verdict, names=names)
+        members = {staff_actor(one.id): one.name for one in await run_in_threadpool(self._desk.staff.members)}
+        acts = Acts(self._pages.texts, self._wording, members)
+        return self._pages.page(request, "audit.html", rows=rows, verdict=verdict, acts=acts)

@@ -152,7 +152,7 @@ def _work_text(file: CaseFile, wording: Wording) -> str:
     reasons = "，".join(map(wording.reason, file.triage.reasons))
     lines = [wording.texts("show.triage", score=file.triage.score, reasons=reasons)]
     if file.due is not None:
-        lines.insert(0, wording.texts("show.due", due=_due(file.due, wording), source=file.due.source))
+        lines.insert(0, wording.texts("show.due", due=_due(file.due, wording), source=wording.source(file.due.source)))
     if file.labour is not None:
         titles = "、".join(one.measure.title for one in file.suggestions)
         lines.append(wording.texts("show.labour", labour=wording.label(file.labour), measures=titles))

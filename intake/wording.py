@@ -53,6 +53,10 @@ class Wording:
         """Return the word for a part of the county's rules, such as a state or a field; what has none stays."""
         return next((self.texts(key) for key in (f"case_state.{name}", f"rule_part.{name}") if key in self.texts), name)
 
+    def source(self, source: str) -> str:
+        """Return the words for what a rule rests on: those of a policy fact's key, else what the county wrote."""
+        return self.texts(f"source.{source}") if f"source.{source}" in self.texts else source
+
     def error(self, error: Exception) -> str:
         """Return what to tell staff of an error, by its class or the nearest one above; raises UnknownText."""
         refused = getattr(error, "refusal", None)

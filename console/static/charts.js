@@ -4,7 +4,9 @@
 
   var COLOURS = ["#14532d", "#b45309", "#1d4ed8", "#a61b1b", "#6d28d9", "#0f766e"];
   var DASHES = [[], [8, 4], [2, 3], [10, 3, 2, 3], [5, 5], [1, 4]];
-  var HEIGHT = 260;
+  var HEIGHT = 280;
+  var SMALL = "12px system-ui, sans-serif";
+  var FONT = "14px system-ui, sans-serif";
 
   function words(row) {
     return Array.prototype.map.call(row.cells, function (cell) { return cell.textContent.trim(); });
@@ -39,6 +41,18 @@
     return found;
   }
 
+  // Days may be left out between others; each bar has its name, standing on end where there is no room.
+  function below(told, days, width) {
+    var count = told.labels.length, tight = !days && width / count < 76, every = tight ? count * 76 : width;
+    return {
+      font: tight ? SMALL : FONT,
+      rotate: tight ? (width / count < 30 ? -90 : -60) : 0,
+      size: tight ? 96 : 40,
+      splits: function () { return places(count, every); },
+      values: ticks(told.labels, days)
+    };
+  }
+
   function whole(values) {
     return values.map(function (value) { return value === Math.floor(value) ? String(value) : ""; });
   }
@@ -53,8 +67,8 @@
         y: { range: function (_, low, high) { return [0, Math.max(1, high * 1.1)]; } }
       },
       axes: [
-        { splits: function () { return places(count, width); }, values: ticks(told.labels, days) },
-        { values: function (_, values) { return whole(values); }, size: 44 }
+        below(told, days, width),
+        { font: FONT, values: function (_, values) { return whole(values); }, size: 48 }
       ],
       legend: { show: told.names.length > 1, live: false },
       cursor: { show: false },
@@ -73,13 +87,18 @@
 
   function draw(box) {
     var details = box.nextElementSibling, days = box.getAttribute("data-chart") === "days";
-    var told = read(details.querySelector("table")), chart;
+    var told = read(details.querySelector("table")), values, chart;
     if (!days) { told.names = told.names.slice(0, 1); told.columns = told.columns.slice(0, 1); }
     box.hidden = false;
     details.open = false;
-    chart = new uPlot(options(told, days, box.clientWidth), [told.labels.map(function (_, place) { return place; })]
-      .concat(told.columns), box);
-    window.addEventListener("resize", function () { chart.setSize({ width: box.clientWidth, height: HEIGHT }); });
+    values = [told.labels.map(function (_, place) { return place; })].concat(told.columns);
+    function fresh() { return new uPlot(options(told, days, box.clientWidth), values, box); }
+    chart = fresh();
+    window.addEventListener("resize", function () {
+      if (chart.width === box.clientWidth) { return; }
+      chart.destroy();
+      chart = fresh();  // the width decides how the names stand
+    });
   }
 
   Array.prototype.forEach.call(document.querySelectorAll('[data-chart="days"], [data-chart="bars"]'), draw);

@@ -15,7 +15,7 @@ def test_judgements_are_counted_by_section(editor: Browser, library: Office, bui
         records.rate(answer.id, value, f"c{number}")
     shown = editor.get("/knowledge/feedback")
     passage = answer.passages[0].passage
-    assert f"{passage.section} 2 1" in shown.words
+    assert f"{passage.section} 明白纸 雨露计划明白纸 ，{passage.section} 没用 2 有用 1" in shown.words
     assert 'href="/knowledge/sheets/yulu/edit"' in shown.text
 
 

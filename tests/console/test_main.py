@@ -13,7 +13,7 @@ from pathlib import Path
 import httpx
 import pytest
 
-from tests.console.conftest import Template
+from tests.console.opening import Template
 
 _ROOT = Path(__file__).parents[2]
 

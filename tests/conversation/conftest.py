@@ -13,8 +13,11 @@ from intake.build import build
 from intake.desk import IntakeDesk
 from intake.settings import IntakeSettings
 from storage.settings import StorageSettings
+from tests.browser.windows import chromium, window
 from tests.conversation.servers import ROOT, Chat, Servers
 from tests.doubles.telegram import TOKEN, FakeTelegram
+
+__all__ = ["chromium", "window"]
 
 
 @pytest.fixture(scope="session")
