@@ -26,7 +26,7 @@ def keep(page: Page, name: str) -> None:
         page.screenshot(path=Path(folder) / f"{name}.png", full_page=True)
 
 
-@pytest.mark.parametrize("look", (*OFFICE, *KNOWLEDGE), ids=lambda look: look.name)
+@pytest.mark.parametrize("look", [*OFFICE, *KNOWLEDGE], ids=lambda look: look.name)
 def test_within_its_width(window: Open, street: Street, look: Look) -> None:
     """Nothing sticks out to the side; there is a heading to read."""
     page = street.let_in(window(street.address, viewport={"width": PHONE, "height": _HEIGHT}), look.who)
