@@ -12,12 +12,12 @@ from console.forms import Form
 from console.gate import office_of, visit_of
 from console.pages import Pages
 from intake.attachments import MOST_BYTES
+from intake.casefile import CaseFile
 from intake.desk import IntakeDesk
 from intake.domain import CLOSED, MOVES, CaseState, HouseholdKind, Labour, Move, Needed, Role, Urgency, allowed_moves
 from intake.errors import MoveNotAllowed, NoteRequired, TooManyReveals
 from intake.history import CaseEvent
 from intake.office import Office
-from intake.queue import CaseFile
 from intake.reports import Person
 from intake.rights import Right
 from intake.staff import StaffMember

@@ -13,11 +13,11 @@ from console.gate import office_of
 from console.pages import Pages
 from console.queue import Asked, states_of, wanted_of
 from intake.audit import Act, staff_actor
+from intake.casefile import CaseRow
 from intake.desk import IntakeDesk
 from intake.domain import RiskKind
 from intake.errors import NoteRequired, TooManyReveals
 from intake.office import Office
-from intake.queue import CaseRow
 from intake.reports import Person
 from intake.rights import Right
 from intake.wording import Wording

@@ -11,11 +11,11 @@ from starlette.responses import RedirectResponse, Response
 from console.forms import Form
 from console.gate import office_of
 from console.pages import Pages
+from intake.casefile import CaseRow
 from intake.deadlines import Colour
 from intake.desk import IntakeDesk
 from intake.domain import OPEN, CaseState, RiskKind
 from intake.office import Office
-from intake.queue import CaseRow
 from intake.rights import Right
 from intake.worklist import Wanted
 

@@ -9,6 +9,7 @@ from intake.attachments import Attachments
 from intake.audit import AuditLog
 from intake.campaign_answers import CampaignAnswers
 from intake.campaign_book import CampaignBook
+from intake.casefile import CaseFile, CaseRow
 from intake.casework import Casework, MoveRequest
 from intake.cipher import FieldCipher
 from intake.clock import Clock, utc_now
@@ -24,7 +25,7 @@ from intake.importing import Importing, ImportKind, ImportResult, Row
 from intake.live_rules import LiveRules
 from intake.numbers import NewNumber, new_number
 from intake.own_data import OwnData
-from intake.queue import CaseFile, CaseRow, Queue
+from intake.queue import Queue
 from intake.reports import CaseStatus, NewReport, Person, Receipt
 from intake.retention import Retention
 from intake.revealing import Revealing

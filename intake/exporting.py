@@ -6,8 +6,8 @@ from datetime import datetime
 
 from openpyxl import Workbook
 
+from intake.casefile import CaseRow
 from intake.clock import LOCAL_ZONE
-from intake.queue import CaseRow
 from intake.reports import Person
 from intake.wishes import Wish
 from intake.wording import Wording

@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 
 from intake.attachments import AttachedFile, Attachment
+from intake.casefile import CaseFile, CaseRow
 from intake.casework import MoveRequest
 from intake.deadlines import Colour
 from intake.desk import IntakeDesk
@@ -11,7 +12,6 @@ from intake.duplicates import Candidate
 from intake.entering import within
 from intake.errors import NoColleague, NotYourRight, UnknownCase
 from intake.importing import ImportColumn, ImportKind, ImportProblem, ImportResult, Row, RowProblem
-from intake.queue import CaseFile, CaseRow
 from intake.regions import Sight, sight_of
 from intake.reports import Person
 from intake.rights import Right, has_right

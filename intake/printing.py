@@ -6,10 +6,10 @@ from dataclasses import asdict
 from datetime import date, datetime
 from typing import Any
 
+from intake.casefile import CaseFile, CaseRow, ReportEntry
 from intake.clock import LOCAL_ZONE
 from intake.deadlines import Due
 from intake.history import CaseEvent
-from intake.queue import CaseFile, CaseRow, ReportEntry
 from intake.tickets import Ticket
 from intake.wording import Wording
 

@@ -6,6 +6,7 @@ from datetime import date
 
 from sqlalchemy import ColumnElement, Engine, and_, func, select, union_all
 
+from intake.casefile import CaseRow
 from intake.cipher import FieldCipher
 from intake.clock import LOCAL_ZONE, Clock
 from intake.dates import has_colour
@@ -14,7 +15,7 @@ from intake.domain import OPEN, CaseState, RiskKind
 from intake.households import township_key
 from intake.lookups import find_case, numbered
 from intake.numbers import read_number
-from intake.queue import LISTED, CaseRow, Queue
+from intake.queue import LISTED, Queue
 from intake.regions import Sight
 from intake.tables import cases, reports
 from intake.transactions import reading

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
+from intake.casefile import CaseFile
 from intake.desk import IntakeDesk
-from intake.queue import CaseFile
 from tests.conversation.dialogue import BadDialogue, Dialogue, Turn, dialogues
 from tests.conversation.servers import Chat
 
