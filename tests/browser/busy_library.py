@@ -14,6 +14,7 @@ from knowledge.counting import QuestionCounting
 from knowledge.gate import GateReport, Lost
 from knowledge.jobs import Job, JobState
 from knowledge.manifest import About
+from knowledge.sheet_writing import new_sheet
 from knowledge.sheets import SHEETS_FOLDER
 from knowledge.tables import answers, feedback, gaps
 from storage.engine import open_engine, writing
@@ -81,8 +82,7 @@ def _drafts(found: BusyLibrary) -> None:
     drafts = found.office.workshop.drafts
     told = SHEETS["yulu"].replace("1500元", "1600元").replace("补多少钱 {#amount}", "一学期补多少钱 {#amount}")
     drafts.save(told, EDITOR, SHEETS)
-    fresh = SHEETS["yulu"].replace("id: yulu", "id: xinzhi").replace("雨露计划", "新技术学员补助")
-    drafts.save(fresh, ADMIN, SHEETS)
+    drafts.save(new_sheet("华容县", NOW.date()), ADMIN, SHEETS)
     drafts.save(SHEETS["dibao"].replace("低保", "最低生活保障", 3), EDITOR, {**SHEETS, "dibao": "别人发布过的"})
 
 

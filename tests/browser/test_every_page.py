@@ -10,6 +10,10 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page, expect
 
+from console.acts import Acts
+from console.pages import load_texts
+from intake.audit import staff_actor
+from intake.wording import Wording
 from tests.browser.conftest import Street
 from tests.browser.looks import KNOWLEDGE, OFFICE, Look
 from tests.browser.windows import Open
@@ -38,6 +42,15 @@ def test_within_its_width(window: Open, street: Street, look: Look) -> None:
         expect(page.get_by_role("heading", level=1)).to_be_visible()
         keep(page, f"{look.name}-{width}")
         assert page.evaluate("document.documentElement.scrollWidth") <= width
+
+
+def test_the_log_reads_in_chinese(street: Street) -> None:
+    """Four weeks of work leave no act and no object in code; what has no words would stand there as it is."""
+    desk = street.office.desk
+    members = {staff_actor(one.id): one.name for one in desk.staff.members()}
+    acts = Acts(load_texts(), Wording.load(), members)
+    told = {f"{acts.who(row)} {acts.what(row)} {acts.to_what(row)}" for row in desk.audit.rows(10_000)}
+    assert [one for one in told if re.search("[a-z]", one)] == []
 
 
 def test_every_page_is_looked_at(street: Street) -> None:

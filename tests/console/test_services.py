@@ -1,5 +1,6 @@
 """Tickets, the audit log, accounts and visits, as pages."""
 
+import ast
 import re
 from collections.abc import Callable
 from pathlib import Path
@@ -7,6 +8,8 @@ from pathlib import Path
 import pytest
 from sqlalchemy import text
 
+import console
+from console.pages import load_texts
 from intake.domain import Channel, Role, TicketKind
 from intake.tickets import NewTicket
 from storage.engine import open_engine, writing
@@ -45,6 +48,23 @@ def test_the_auditor_sees_a_broken_chain(
     with writing(open_engine(f"sqlite:///{tmp_path}/mingbai.db")) as connection:
         connection.execute(text("UPDATE audit SET object = 'case:x' WHERE sequence = 1"))
     assert "第 1 条被改动过" in browser.get("/audit").words
+
+
+def _acts() -> set[str]:
+    """Return what the console's modules write into the log, read from their text."""
+    found = set()
+    for module in Path(console.__file__).parent.glob("*.py"):
+        for call in ast.walk(ast.parse(module.read_text("utf-8"))):
+            if isinstance(call, ast.Call) and ast.unparse(call.func).rpartition(".")[2] in ("Act", "record"):
+                found |= {str(told.value) for told in call.args[1:2] if isinstance(told, ast.Constant)}
+    return found
+
+
+def test_every_act_of_the_console_has_words() -> None:
+    """What a page writes into the log can be read there."""
+    texts = load_texts()
+    assert len(_acts()) > 5
+    assert {act for act in _acts() if f"act.{act}" not in texts} == set()
 
 
 def test_an_administrator_keeps_the_accounts(member: Callable[[str, Role], Browser], office: Office) -> None:
