@@ -17,8 +17,8 @@ from intake.desk import IntakeDesk
 from intake.errors import BadRuleFile, RuleChanged
 from intake.office import Office
 from intake.rights import Right
-from intake.rule_editions import Change
 from intake.rulebook import RuleName, Table
+from intake.ruling import Edited
 from intake.wording import Wording
 
 
@@ -56,7 +56,7 @@ class RulePages:
         except ValueError as error:
             raise HTTPException(404) from error
         editions = await run_in_threadpool(self._desk.ruling.history, name)
-        told = [(one.edition, [self._told(change) for change in one.changes]) for one in editions]
+        told = [(one.edition, self._told(one)) for one in editions]
         return self._pages.page(request, "rule_history.html", name=name, editions=told)
 
     def need(self, request: Request) -> Office:
@@ -83,5 +83,21 @@ class RulePages:
             return Refused(422, self._wording.error(error) if known else self._wording.texts("rule_problem.unknown"))
         return None
 
-    def _told(self, change: Change) -> tuple[str, str, str]:
-        return "，".join(map(self._wording.rule_part, change.path)), change.before, change.after
+    def _told(self, edited: Edited) -> list[tuple[str, str, str]]:
+        """Return where each change stands and both its values, in words."""
+        titles, words = _titles(edited), self._wording
+        return [
+            (
+                "，".join(titles.get(part) or words.rule_part(part) for part in change.path),
+                words.rule_value(change.path[-1], change.before),
+                words.rule_value(change.path[-1], change.after),
+            )
+            for change in edited.changes
+        ]
+
+
+def _titles(edited: Edited) -> dict[str, str]:
+    """Return the titles of the measures that were changed, by their keys; of one taken out, its last."""
+    changed = {one.path[1]: one.before or one.after for one in edited.changes if one.path[2:] == ("title",)}
+    now = edited.edition.content.get("measure", {})
+    return changed | {key: entry["title"] for key, entry in now.items()}

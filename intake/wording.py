@@ -10,6 +10,15 @@ from intake.triage import Ground, Reason
 from language.texts import Texts
 
 _FILE = Path(__file__).with_name("texts.toml")
+# Which words the values at a part of the county's rules have.
+_VALUES = {
+    "labour": "labour",
+    "kinds": "risk_kind",
+    "unit": "unit",
+    "owner": "role",
+    "total": "yes_no",
+    "source": "source",
+}
 
 
 class Wording:
@@ -52,6 +61,15 @@ class Wording:
     def rule_part(self, name: str) -> str:
         """Return the word for a part of the county's rules, such as a state or a field; what has none stays."""
         return next((self.texts(key) for key in (f"case_state.{name}", f"rule_part.{name}") if key in self.texts), name)
+
+    def rule_value(self, part: str, value: str) -> str:
+        """Return the words for what stands at a part of the rules, codes of a list one by one; others stay."""
+        section = _VALUES.get(part, "")
+        if section == "source":
+            return self.source(value)
+        names = [f"{section}.{one}" for one in value.split()]
+        known = bool(names) and all(name in self.texts for name in names)
+        return "、".join(map(self.texts, names)) if known else value
 
     def source(self, source: str) -> str:
         """Return the words for what a rule rests on: those of a policy fact's key, else what the county wrote."""

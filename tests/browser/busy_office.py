@@ -221,7 +221,9 @@ def _around(found: Busy, staff: int) -> None:
     desk.attachments.add(number, staff, "残疾证复印件", PDF * 3000)
     desk.handing.note(number, staff, "电话没人接，隔天上门。")
     desk.reveal(number, staff, "联系本人约定入户时间")
-    desk.ruling.save(RuleName.MEASURES, desk.ruling.table(RuleName.MEASURES), 0, staff)
+    measures = desk.ruling.table(RuleName.MEASURES)["measure"]
+    changed = {**measures["small_loan"], "labour": ["able", "weak"], "kinds": ["crop_loss"]}
+    desk.ruling.save(RuleName.MEASURES, {"measure": {**measures, "small_loan": changed}}, 0, staff)
     desk.open_ticket(
         NewTicket(TicketKind.COMPLAINT, "web-a", Channel.WEB, "村里办证要收我两百块手续费，这合规矩吗", None)
     )

@@ -29,8 +29,11 @@ def test_a_measure_is_added_changed_and_taken_out(county: Browser, office: Offic
 
     path = f"/rules/measures/{measure.id}"
     assert 'id="labour-weak" name="labour.weak" type="checkbox" value="1" checked' in county.get(path).text
+    first = county.get("/rules/history/measures").words
+    assert "措施，养蜂，劳动能力 没有 弱劳动力或半劳动力" in first
+    assert "措施，养蜂，困难类型 没有 欠债" in first
     county.submit(path, path, seen="1", **{**told, "title": "养土蜂"})
-    assert "措施，added_1，名称 养蜂 养土蜂" in county.get("/rules/history/measures").words
+    assert "措施，养土蜂，名称 养蜂 养土蜂" in county.get("/rules/history/measures").words
     assert county.submit(path, f"{path}/remove", seen="2").status == 303
     assert county.get(path).status == 404
     assert "第 3 次：张主任" in county.get("/rules/history/measures").words
@@ -80,6 +83,7 @@ def test_deadlines_are_changed_in_one_form(county: Browser, office: Office) -> N
     assert saved.location == "/rules?done=saved"
     assert office.desk.rules.deadlines.limits[CaseState.RECEIVED].days == 4
     assert office.desk.rules.deadlines.limits[CaseState.APPEAL].total is False
+    assert "状态，已收到，天数 2 4" in county.get("/rules/history/deadlines").words
     (edited,) = office.desk.ruling.history(RuleName.DEADLINES)
     assert ("state", "received", "days") in [change.path for change in edited.changes]
     assert not [change for change in edited.changes if change.before and change.path[1] != "received"]
