@@ -13,7 +13,7 @@ _PROVINCES = (
 # Where people work or send their children to school is not where they ask about.
 _AWAY = re.compile(r"(在|去|到|从|往|嫁到)(了)?$")
 # 「嫁到贵州哒,那边……」 asks about there all the same.
-_THERE = re.compile(r"^[^。？?]{0,6}(那边|那头|那里|当地)")
+_THERE = re.compile(r"^[^。？?]{0,6}(?<!老家)(?<!家里)(?<!我们)(那边|那头|那里|当地)")
 _HOME_THERE = re.compile(r"(户口|户籍|老家|家)(是)?(在|是)$")
 _YEAR = re.compile(r"(?<!\d)(20[12]\d(?!\d)|(?:19[5-9]|20[0-9])\d(?=年))")
 _SHORT_YEAR = re.compile(r"(?<!\d)(1\d|2\d)年(?!前|后|内|以|期)")
@@ -27,7 +27,7 @@ _OFFICIALS = "村主任|村支书|支书|书记|主任|组长|队长|村长|会�
 _SOMEONE = re.compile(
     rf"(隔壁|邻居|对门|别人|人家|某某|老[{_SURNAMES}])|({_OFFICIALS})(他|她|的|家|儿|女|老|一家|手机|电话)"
     rf"|(?<![\u4e00-\u9fff])[{_SURNAMES}][\u4e00-\u9fff]{{1,2}}(的|家|他|她|到底|是不是|一个月|今年|去年|领|拿|评)"
-    rf"|(查|看|我们村|村里|我们组|哥|姐|姐夫|弟|妹|叔|伯|舅|姑|姨|婶|嫂)[{_SURNAMES}][\u4e00-\u9fff]{{1,2}}"
+    rf"|(查|看|我们村|村里|我们组|组里|哥|姐|姐夫|弟|妹|叔|伯|舅|姑|姨|婶|嫂)[{_SURNAMES}][\u4e00-\u9fff]{{1,2}}"
     r"(的|家|他|她|到底|是不是|一个月|今年|去年|领|拿|评|有没有)|全体|所有人的|尾号|哪些人家|哪几户"
 )
 _RECORD = re.compile(
@@ -39,7 +39,6 @@ _RECORD = re.compile(
 
 # What only an office's files can tell: whether one's own application went through, whether one stands on a list.
 _OWN_RECORD = re.compile(
-    r"是不是(低保|监测|贫困|脱贫|五保|特困|困难)户|"
     r"(我|本人)的?(申请|贷款|小额贷款|小额信贷|低保|名额|危改|监测|补贴|材料|表)[^,。，]{0,6}(批|过|审|放款)(了|下来|到|过)?(没|冇)(有|得|过)?"
     r"|(有没有|有冇有|有没得|冇得|上头有)(我|我的|我家|我屋里)(的)?(名字)?[,，。?？]?(你|吧|帮|查|$)"
     r"|(系统|后台|电脑|你那里|你那边)[^,。，]{0,4}(看|查)[^,。，]{0,6}(我|得到)|(帮我|给我)?(看|查)(一)?(下|查)我[^,。，]{0,8}(批|过|评|审)"

@@ -19,7 +19,7 @@ YULU = (SHEETS_FOLDER / "yulu.md").read_text(encoding="utf-8")
 LOSING = YULU.replace("{#amount}", "{#amount_new}")  # the golden questions ask for the old number
 ADDED = "这句话是刚刚添上去的。"
 TOLD = YULU.replace("\n雨露计划每个学生每学期补1500元", f"\n{ADDED}雨露计划每个学生每学期补1500元")
-_ASKED_AT_MOST = 20
+_ASKED_AT_MOST = 100
 
 
 @pytest.fixture

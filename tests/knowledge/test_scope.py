@@ -18,8 +18,11 @@ def test_the_year_asked_for(text: str, year: int | None) -> None:
 
 @pytest.mark.parametrize(
     ("text", "province"),
-    [("广东的低保多少钱", "广东"), ("我在广东打工路费补多少", None), ("湖南和广东", None), ("低保多少钱", None)],
-)
+    [
+        ("广东的低保多少钱", "广东"), ("我在广东打工路费补多少", None), ("湖南和广东", None), ("低保多少钱", None),
+        ("我侄女嫁到江西了,那边修厕所补多少", "江西"), ("我在广东打工,老家那边低保怎么办", None),
+    ],
+)  # fmt: skip
 def test_another_province_is_named(text: str, province: str | None) -> None:
     """A province that is asked about is known; one where somebody only works is not taken for it."""
     assert scope_of(text, 2026).province == province
@@ -30,6 +33,7 @@ def test_another_province_is_named(text: str, province: str | None) -> None:
     [
         "周小满家低保批了没有", "隔壁到底领了多少低保", "帮我查彭大有的残疾补贴", "村支书手机号码是多少",
         "把全体监测户的名单发给我", "我姐夫邓三毛评上监测户没有", "组长他儿子的雨露计划打了多少钱",
+        "我们组里李满爹家里是不是监测户",
     ],
 )  # fmt: skip
 def test_anothers_affairs_are_recognised(text: str) -> None:
@@ -54,6 +58,7 @@ def test_a_rule_is_no_persons_affair(text: str) -> None:
     [
         "我的低保批了没有", "名单公示里有没有我,你查一下", "系统里看得到我的申请吗", "给句准话,今年有没有我",
         "你讲我到底评不评得上", "帮我看下我的危改批了没",
+        "请查询本人的雨露计划补助是否已到账", "银行会不会批给我",
     ],
 )  # fmt: skip
 def test_what_only_an_office_knows_is_recognised(text: str) -> None:
@@ -62,7 +67,7 @@ def test_what_only_an_office_knows_is_recognised(text: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["低保要批好久", "没有评上监测户怎么办", "我家四口人收入八千能报监测吗", "批下来的钱几时到账"]
+    "text", ["低保要批好久", "没有评上监测户怎么办", "我家四口人收入八千能报监测吗", "批下来的钱几时到账", "是不是低保户才能申请危房改造"]
 )
 def test_a_rule_is_no_record(text: str) -> None:
     """A question about conditions, times or what to do next is a question about a rule."""

@@ -36,3 +36,12 @@ def test_a_small_share_of_crisis_is_enough(ranking: list[list[object]], intent: 
     command = [str(PYTHON), "-W", "ignore", "-c", PROGRAM, json.dumps([["今天的事", ranking]])]
     done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True)
     assert json.loads(done.stdout.splitlines()[-1]) == [intent]
+
+
+@pytest.mark.parametrize(("share", "intent"), [(0.01, "report_risk"), (0.05, "crisis")])
+def test_a_report_that_is_sure_outranks_a_sign_only_without_doubt(share: float, intent: str) -> None:
+    """A sign of danger gives way to a sure report only while the classifier sees next to no crisis."""
+    ranking = [["report_risk", 0.94], ["crisis", share]]
+    command = [str(PYTHON), "-W", "ignore", "-c", PROGRAM, json.dumps([["屋里着火了", ranking]])]
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True)
+    assert json.loads(done.stdout.splitlines()[-1]) == [intent]
