@@ -67,7 +67,14 @@ def test_what_only_an_office_knows_is_recognised(text: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["低保要批好久", "没有评上监测户怎么办", "我家四口人收入八千能报监测吗", "批下来的钱几时到账", "是不是低保户才能申请危房改造"]
+    "text",
+    [
+        "低保要批好久",
+        "没有评上监测户怎么办",
+        "我家四口人收入八千能报监测吗",
+        "批下来的钱几时到账",
+        "是不是低保户才能申请危房改造",
+    ],
 )
 def test_a_rule_is_no_record(text: str) -> None:
     """A question about conditions, times or what to do next is a question about a rule."""
