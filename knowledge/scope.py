@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from language.numerals import chinese_number
 
 HOME = "湖南"
-_PROVINCES = (
+_PROVINCE = re.compile("|".join((
     "北京 天津 上海 重庆 河北 山西 辽宁 吉林 黑龙江 江苏 浙江 安徽 福建 江西 山东 河南 湖北 广东 海南 四川 "
     "贵州 云南 陕西 甘肃 青海 台湾 内蒙古 广西 西藏 宁夏 新疆 香港 澳门"
-).split()
+).split()))  # fmt: skip
 # Where people work or send their children to school is not where they ask about.
 _AWAY = re.compile(r"(在|去|到|从|往|嫁到)(了)?$")
 # 「嫁到贵州哒,那边……」 asks about there all the same.
@@ -28,12 +28,14 @@ _SOMEONE = re.compile(
     rf"(隔壁|邻居|对门|别人|人家|某某|老[{_SURNAMES}])|({_OFFICIALS})(他|她|的|家|儿|女|老|一家|手机|电话)"
     rf"|(?<![\u4e00-\u9fff])[{_SURNAMES}][\u4e00-\u9fff]{{1,2}}(的|家|他|她|到底|是不是|一个月|今年|去年|领|拿|评)"
     rf"|(查|看|我们村|村里|我们组|组里|哥|姐|姐夫|弟|妹|叔|伯|舅|姑|姨|婶|嫂)[{_SURNAMES}][\u4e00-\u9fff]{{1,2}}"
-    r"(的|家|他|她|到底|是不是|一个月|今年|去年|领|拿|评|有没有)|全体|所有人的|尾号|哪些人家|哪几户"
+    r"(的|家|他|她|到底|是不是|一个月|今年|去年|领|拿|评|有没有)"
+    rf"|(村民|学生|贫困生|同学|户主|农户|党员)(?!高[中职考一二三]|方案|任何)[{_SURNAMES}][\u4e00-\u9fff]{{1,2}}(?=[,，的家他她今去前在领拿]|\d)"
+    r"|全体|所有人的|尾号|哪些人家|哪几户"
 )
 _RECORD = re.compile(
     r"是不是(低保|监测|贫困|脱贫|五保|特困|困难)户|"
     rf"查(一下|查|下)?[{_SURNAMES}][\u4e00-\u9fff]{{1,2}}的|"
-    r"(领|拿|发|打|批|得|分)(了|到|过|的)?(是)?(多少|几|哪)|(批|评|发|打|领|办|到|纳入|打款)(下来|得上|上|了|到|过)[^,。]{0,5}(没有|没|吗)"
+    r"(领取?|拿|发|打|批|得|分)(了|到|过|的)?(是)?(多少|几|哪)|收入(是|有)?多少|(批|评|发|打|领|办|到|纳入|打款)(下来|得上|上|了|到|过)[^,。]{0,5}(没有|没|吗)"
     r"|哪一?档|逾期|卡号|账号|(手机|电话)号|身份证|名单|记录|(是谁|哪个|谁)(批|定|给|评)|怎么评得上|凭什么评|多少(分红|低保|补贴|补助)"
 )
 
@@ -44,6 +46,8 @@ _OWN_RECORD = re.compile(
     r"|(系统|后台|电脑|你那里|你那边)[^,。，]{0,4}(看|查)[^,。，]{0,6}(我|得到)|(帮我|给我)?(看|查)(一)?(下|查)我[^,。，]{0,8}(批|过|评|审)"
     r"|(给|告诉|说)(我)?(一)?(句|个)(准话|准信|实话|痛快话)|到底(给不给我|评不评得上|批不批)"
     r"|(查询?|看看?)(一下)?(我|本人)的?[^,。，]{0,12}(到账|批准|通过|审核|发放)|会不会(批|贷|发|补|给)给?我"
+    r"|你(们)?(那里|那边)?(帮我)?查得到(不|吗|么|没)|我[^。？?]{0,20}能不能[^。？?]{0,10}(直接|干脆|爽快)(点)?(说|讲|告诉|回)"
+    r"|(说|讲|回)[^。？?]{0,4}(能还是不能|行还是不行|有还是没有|给还是不给)"
 )
 
 
@@ -89,10 +93,8 @@ def _year_in_figures(text: str) -> int | None:
 def _province(text: str) -> str | None:
     if HOME in text:
         return None
-    for province in _PROVINCES:
-        place = text.find(province)
-        before = text[: max(place, 0)]
-        there = _THERE.search(text[place + len(province) :])
-        if place >= 0 and (there or _HOME_THERE.search(before) or not _AWAY.search(before)):
-            return province
+    for named in _PROVINCE.finditer(text):
+        before, after = text[: named.start()], text[named.end() :]
+        if _THERE.search(after) or _HOME_THERE.search(before) or not _AWAY.search(before):
+            return named.group()
     return None
