@@ -23,7 +23,7 @@ from language.risk import assess
 ADD, ERASE, APPEAL = "add:", "erase:", "appeal:"
 _TELLS_MORE = 14  # characters: more than the wish to add something
 _RIGHTED = re.compile(r"错|改|换|更正|不对|新号|应该是")
-_ERASE = re.compile(r"删|清除|清掉|抹掉|销毁|注销|不要留|别留")
+ERASURE = re.compile(r"删|清除|清掉|抹掉|销毁|注销|不要留|别留")
 _ANSWERS = frozenset(
     {"report_risk", "inform", "nlu_fallback", "ask_policy", "chitchat", "add_to_report", "affirm", "deny"}
 )
@@ -58,12 +58,12 @@ class AfterReport:
             return self._added(heard, filed)
         return self._asked("after.add_ask", ADD, filed)
 
-    def own_data(self, heard: Heard) -> Outcome:
-        """Tell what is kept of this conversation, or ask whether it may be erased."""
+    def own_data(self, heard: Heard) -> Outcome | None:
+        """Tell what is kept of this conversation's reports, or ask whether it may be erased; None without a report."""
         filed = self._filed(heard)
         if not filed:
-            return self._none()
-        if _ERASE.search(heard.typed):
+            return None
+        if ERASURE.search(heard.typed):
             return self._asked("after.erase_ask", ERASE, filed[-1], yes="button.erase", no="button.keep_data")
         lines = [self._line(one) for one in filed[-_SHOWN:]]
         return self._said("after.copy", Status.CASE_STATUS, reports="\n".join(lines))
@@ -87,7 +87,7 @@ class AfterReport:
         if f"{name}:" not in (ERASE, APPEAL):
             return None
         agreed = {"affirm": True, "deny": False, "stop": False}.get(heard.intent, yes_or_no(heard.typed))
-        if agreed is None and f"{name}:" == ERASE and _ERASE.search(heard.typed):
+        if agreed is None and f"{name}:" == ERASE and ERASURE.search(heard.typed):
             agreed = True  # 「删掉」 answers 「要删掉吗」
         if agreed is None:
             return None
@@ -194,5 +194,3 @@ def _filed(row: Mapping[str, Any]) -> Filed:
         person=Person(**row["person"]),
         withdrawn=row["withdrawn_at"] is not None,
     )
-
-

@@ -34,11 +34,15 @@ class Cases:
         number = find_number(heard.typed, RECEIPT)
         found = self._desk.status(number=number) if number else self._desk.status(conversation=heard.conversation)
         if not found:
-            start = Button(self._voice("button.start"), "/start_report")
-            return Outcome((Reply(self._voice("status.none"), Status.CASE_STATUS, (start,)),))
+            return self.nothing_kept()
         lines = [self._told(status) for status in found[:_SHOWN]]
         text = "\n\n".join([*lines, self._voice("status.ending")])
         return Outcome((Reply(text, Status.CASE_STATUS),))
+
+    def nothing_kept(self) -> Outcome:
+        """Say that nothing was found, and offer to report."""
+        start = Button(self._voice("button.start"), "/start_report")
+        return Outcome((Reply(self._voice("status.none"), Status.CASE_STATUS, (start,)),))
 
     def _told(self, status: CaseStatus) -> str:
         name = self._voice("status.name", name=status.masked_name) if status.masked_name else ""

@@ -48,6 +48,11 @@ def actions_of(with_: Collaborators) -> dict[str, Callable[..., Any]]:
     def pending(heard: Heard) -> Outcome | None:
         return after.pending(heard) or wishes.pending(heard)
 
+    def own_data(heard: Heard) -> Outcome:
+        # Training comes before a question that waits: a yes to erasing a report is not meant for a wish.
+        of_training = wishes.own_data_of_training(heard) or pending(heard)
+        return of_training or after.own_data(heard) or wishes.own_data(heard) or cases.nothing_kept()
+
     asides: dict[Aside, Handler] = {
         Aside.CRISIS: crisis,
         Aside.ANSWER: answering.answer,
@@ -73,7 +78,7 @@ def actions_of(with_: Collaborators) -> dict[str, Callable[..., Any]]:
         "action_status": lambda heard: answering.answer(heard) if after_another(heard) else cases.status(heard),
         "action_withdraw": _first(pending, cases.withdraw),
         "action_add": _first(pending, after.add),
-        "action_own_data": _first(pending, after.own_data),
+        "action_own_data": own_data,
         "action_appeal": after.appeal,
         "action_campaign": campaigns,
         "action_wish": wishes.start,

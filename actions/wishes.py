@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable, Mapping
 
+from actions.after import ERASURE
 from actions.heard import Heard
 from actions.replies import Button, Outcome, Reply, Status
 from actions.report.hearing import is_question, is_silence, wants_to_stop, yes_or_no
@@ -12,11 +13,10 @@ from intake.households import township_key, village_key
 from intake.wishes import subject_of
 from language.risk import assess
 
-# The questions: what to learn, where the person lives, the same once more, is it right.
-WHAT, WHERE, WHERE_AGAIN, SURE = "wish:what", "wish:where:", "wish:where2:", "wish:sure:"
-_ANSWERS = frozenset(
-    {"inform", "nlu_fallback", "ask_policy", "out_of_scope", "report_risk", "affirm", "deny", "stop"}
-)
+# The questions: what to learn, where the person lives, the same once more, is it right; may it be erased.
+WHAT, WHERE, WHERE_AGAIN, SURE, ERASE = "wish:what", "wish:where:", "wish:where2:", "wish:sure:", "wish:erase"
+_OF_TRAINING = re.compile(r"培训|想学|意愿")
+_ANSWERS = frozenset({"inform", "nlu_fallback", "ask_policy", "out_of_scope", "report_risk", "affirm", "deny", "stop"})
 _LEARN_HOW = re.compile(r"学(?:习|一下|点)?(?:怎么|如何|怎样|什么)")  # 「想学怎么养蜂」 tells, it does not ask
 _LONGEST = 60  # characters: more than an answer to a short question
 
@@ -27,7 +27,7 @@ class TrainingWishes:
     def __init__(self, desk: IntakeDesk, voice: Voice) -> None:
         self._wishes, self._voice = desk.wishes, voice
         self._steps: Mapping[str, Callable[[Heard, int], Outcome | None]] = {
-            WHAT: self._what, WHERE: self._where, WHERE_AGAIN: self._where, SURE: self._sure,
+            WHAT: self._what, WHERE: self._where, WHERE_AGAIN: self._where, SURE: self._sure, ERASE: self._erase,
         }  # fmt: skip
 
     def start(self, heard: Heard) -> Outcome:
@@ -38,11 +38,26 @@ class TrainingWishes:
         """Put the wish off until the report is done."""
         return Outcome((Reply(self._voice("wish.later"), Status.SMALLTALK),))
 
+    def own_data(self, heard: Heard) -> Outcome | None:
+        """Tell what this conversation wished for, or ask whether it may be erased; None without a wish."""
+        subjects = self._wishes.own(heard.conversation)
+        if not subjects:
+            return None
+        if not ERASURE.search(heard.typed):
+            return self._said("wish.own", subjects="、".join(subjects))
+        buttons = (Button(self._voice("button.erase"), "/affirm"), Button(self._voice("button.keep_data"), "/deny"))
+        return self._asked("wish.erase_ask", ERASE, buttons, subjects="、".join(subjects))
+
+    def own_data_of_training(self, heard: Heard) -> Outcome | None:
+        """Return the same where the message speaks of training and is no answer to this; a report is another matter."""
+        answers = heard.slot("pending") == ERASE
+        return self.own_data(heard) if _OF_TRAINING.search(heard.typed) and not answers else None
+
     def pending(self, heard: Heard) -> Outcome | None:
         """Return what becomes of an answer to a question asked here, or None when it is none."""
         pending = str(heard.slot("pending") or "")
         step = next((name for name in self._steps if pending.startswith(name)), None)
-        if step is None or heard.intent not in _ANSWERS:
+        if step is None or (heard.intent not in _ANSWERS and step != ERASE):
             return None
         number = pending.removeprefix(step)
         return self._steps[step](heard, int(number) if number.isdecimal() else 0)
@@ -81,6 +96,16 @@ class TrainingWishes:
             return self._said("wish.dropped")
         return self._said("wish.kept" if self._wishes.confirm(wish, heard.conversation) else "wish.gone")
 
+    def _erase(self, heard: Heard, _: int) -> Outcome | None:
+        agreed = {"affirm": True, "deny": False, "stop": False}.get(heard.intent, yes_or_no(heard.typed))
+        if agreed is None and ERASURE.search(heard.typed):
+            agreed = True  # 「删掉」 answers 「要删掉吗」
+        if agreed is None:
+            return None
+        if agreed:
+            self._wishes.forget(heard.conversation)
+        return self._said("wish.erased" if agreed else "after.left")
+
     def _stops(self, heard: Heard) -> bool:
         return heard.intent in ("stop", "deny") or (bool(heard.typed) and wants_to_stop(heard.typed))
 
@@ -88,8 +113,8 @@ class TrainingWishes:
         reply = Reply(self._voice(name, **fields), Status.SMALLTALK, buttons)
         return Outcome((reply,), {"pending": pending})
 
-    def _said(self, name: str) -> Outcome:
-        return Outcome((Reply(self._voice(name), Status.SMALLTALK),))
+    def _said(self, name: str, **fields: object) -> Outcome:
+        return Outcome((Reply(self._voice(name, **fields), Status.SMALLTALK),))
 
 
 def _answers(heard: Heard) -> bool:

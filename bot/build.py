@@ -83,9 +83,7 @@ def load_wording(settings: IntakeSettings) -> Wording:
     return Wording(Texts.load(TEXTS_FILE), settings.help_phone)
 
 
-def _telegram(
-    settings: BotSettings, dialogue: Dialogue, wording: Wording, news: News
-) -> TelegramChannel | None:
+def _telegram(settings: BotSettings, dialogue: Dialogue, wording: Wording, news: News) -> TelegramChannel | None:
     token = settings.telegram_bot_token.get_secret_value()
     if not token:
         return None

@@ -3,6 +3,8 @@
 import json
 import re
 
+from intake.campaigns import CheckIn
+
 MAX_BYTES = 64  # Telegram's limit for callback data
 _NAMES = (
     "ask", "rate", "fill", "affirm", "deny", "start_report", "check_status",
@@ -10,6 +12,7 @@ _NAMES = (
 )  # fmt: skip
 _SHAPE = re.compile(rf"/({'|'.join(_NAMES)})(\{{[^\r\n]{{0,200}}\}})?")
 _KEY = re.compile(r"[a-z_]{1,20}")
+_CHECK_IN = re.compile(rf'/campaign\{{"c":(\d{{1,9}}),"v":"({"|".join(CheckIn)})"\}}', re.ASCII)
 
 
 def is_accepted(payload: str) -> bool:
@@ -18,6 +21,12 @@ def is_accepted(payload: str) -> bool:
     if match is None or not payload.isprintable() or len(payload.encode()) > MAX_BYTES:
         return False
     return match[2] is None or _is_flat(match[2])
+
+
+def check_in(payload: str | None) -> tuple[int, CheckIn] | None:
+    """Return the campaign's number and the answer that a button of a campaign's question carries."""
+    match = _CHECK_IN.fullmatch(payload or "")
+    return (int(match[1]), CheckIn(match[2])) if match else None
 
 
 def _is_flat(text: str) -> bool:

@@ -6,7 +6,9 @@ import structlog
 
 from bot.ledger import Arrival
 from bot.messages import Handled, Refusal, Reply, Status
+from bot.payloads import check_in
 from bot.wording import Wording
+from intake.campaigns import CheckIn
 from intake.desk import IntakeDesk
 from intake.domain import ReportSource, RiskKind, Urgency, Who
 from intake.drafts import Draft
@@ -51,6 +53,8 @@ class Rescue:
         return Handled((reply,), Status.DEGRADED, settled=False)
 
     async def _fixed(self, arrival: Arrival, table: str) -> Handled:
+        if (answered := check_in(arrival.payload)) is not None:
+            return await self._answered(arrival.conversation, *answered)
         risk, draft = assess(arrival.text or ""), await self._draft(arrival.conversation)
         if draft is not None and not risk.crisis and _holds(draft, arrival.text):
             # It reached the open report before the line broke: filed here too, it would stand there twice.
@@ -64,6 +68,15 @@ class Rescue:
         if draft is not None:
             replies.append(self._wording.reply("degraded.draft", Status.DEGRADED))
         return Handled(tuple(replies), Status.DEGRADED, settled=_is_settled(risk, receipt))
+
+    async def _answered(self, conversation: str, campaign: int, answer: CheckIn) -> Handled:
+        try:
+            kept = await asyncio.to_thread(self._desk.campaign_answers.answer, campaign, conversation, answer)
+        except IntakeError as error:
+            _LOG.error("answer_not_kept", cause=type(error).__name__)
+            return Handled((self._wording.reply("degraded.busy", Status.DEGRADED),), Status.DEGRADED, settled=False)
+        name = f"check_in_{answer}" if kept else "plain"
+        return Handled((self._wording.reply(f"degraded.{name}", Status.DEGRADED),), Status.DEGRADED)
 
     async def _file(self, arrival: Arrival, risk: Risk) -> str | None:
         try:

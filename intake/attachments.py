@@ -133,9 +133,7 @@ class Attachments:
             part = {"attachment_id": attachment_id, "content_encrypted": token}
             connection.execute(insert(attachment_parts).values(**part))
 
-    def _note(
-        self, connection: Connection, case: Row[Any], done: tuple[int, str, str, dict[str, str | int]]
-    ) -> None:
+    def _note(self, connection: Connection, case: Row[Any], done: tuple[int, str, str, dict[str, str | int]]) -> None:
         staff_id, act, note, detail = done
         now = self._clock()
         write_event(connection, self._cipher, Happening(case.id, now, act, staff_id=staff_id, note=note))

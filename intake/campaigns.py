@@ -116,9 +116,7 @@ def choose(candidates: Iterable[Candidate], kinds: tuple[RiskKind, ...] = ()) ->
     fitting = [
         one
         for one in candidates
-        if one.who is not Who.CADRE
-        and one.channel is not Channel.OFFICE
-        and (not kinds or set(kinds) & set(one.kinds))
+        if one.who is not Who.CADRE and one.channel is not Channel.OFFICE and (not kinds or set(kinds) & set(one.kinds))
     ]
     chosen: list[Candidate] = []
     households: set[str] = set()

@@ -31,9 +31,7 @@ _OPEN_STATES = tuple(state.value for state in OPEN)
 class Filing:
     """Takes reports in."""
 
-    def __init__(
-        self, engine: Engine, cipher: FieldCipher, clock: Clock, numbers: NewNumber, rules: Rules
-    ) -> None:
+    def __init__(self, engine: Engine, cipher: FieldCipher, clock: Clock, numbers: NewNumber, rules: Rules) -> None:
         self._rules = rules
         self._engine = engine
         self._cipher = cipher

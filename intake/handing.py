@@ -73,5 +73,3 @@ class Handing:
         write_event(connection, self._cipher, happening)
         act = Act(audit.staff_actor(by), "reassigned", f"case:{number}", {"to": audit.staff_actor(to)})
         audit.append(connection, now, act)
-
-

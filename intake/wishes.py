@@ -98,6 +98,18 @@ class Wishes:
         with writing(self._engine) as connection:
             connection.execute(delete(training_wishes).where(_own(wish_id, conversation)))
 
+    def own(self, conversation: str) -> tuple[str, ...]:
+        """Return the subjects that this conversation has confirmed to wish for, the oldest first."""
+        own = (training_wishes.c.conversation == conversation) & training_wishes.c.confirmed_at.is_not(None)
+        query = select(training_wishes.c.subject).where(own).order_by(training_wishes.c.id)
+        with reading(self._engine) as connection:
+            return tuple(str(subject) for subject in connection.execute(query).scalars())
+
+    def forget(self, conversation: str) -> None:
+        """Delete all that this conversation wished for."""
+        with writing(self._engine) as connection:
+            forget_wishes(connection, [conversation])
+
     def page(
         self, sight: Sight, wanted: WishFilter, limit: int, offset: int = 0, identities: bool = False
     ) -> tuple[Wish, ...]:

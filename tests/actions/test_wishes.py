@@ -6,6 +6,7 @@ from intake.desk import IntakeDesk
 from intake.regions import Sight
 from intake.wishes import Wish, WishFilter
 from tests.actions.talking import Conversation
+from tests.intake.samples import a_report
 
 
 def _kept(desk: IntakeDesk) -> tuple[Wish, ...]:
@@ -103,3 +104,31 @@ def test_a_wish_that_is_gone_is_not_kept(person: Conversation, desk: IntakeDesk)
     desk.wishes.drop(number, person.key)
 
     assert "没登记完" in person.say("东山镇五星村").text
+
+
+def _wished(person: Conversation) -> None:
+    for said in ("/wish", "我想学电工", "华容县东山镇天星村,电话13800001234", "/affirm"):
+        person.say(said)
+
+
+@pytest.mark.parametrize(("answer", "intent"), [("/affirm", ""), ("删掉", "own_data"), ("1", "nlu_fallback")])
+def test_a_wish_is_told_and_erased_from_chat(person: Conversation, desk: IntakeDesk, answer: str, intent: str) -> None:
+    """Who has only wished, and never reported, may see it and have it gone, after a question."""
+    _wished(person)
+    assert "电工" in person.say("你们存了我哪些信息", "own_data").text
+    assert person.say("删掉我的信息", "own_data").payloads == ["/affirm", "/deny"]
+    assert len(_kept(desk)) == 1
+    assert "删掉了" in person.say(answer, intent).text
+    assert _kept(desk) == ()
+    assert "没有查到" in person.say("你们存了我哪些信息", "own_data").text
+
+
+def test_a_wish_that_shall_stay_stays(person: Conversation, desk: IntakeDesk) -> None:
+    """A no leaves it; beside a report it is erased only where training is spoken of."""
+    _wished(person)
+    person.say("删掉我的信息", "own_data")
+    person.say("/deny")
+    assert len(_kept(desk)) == 1
+    desk.file(a_report("one", conversation=person.key))
+    assert "回执号" in person.say("删掉我的信息", "own_data").text
+    assert "电工" in person.say("删掉我的培训登记", "own_data").text

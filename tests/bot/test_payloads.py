@@ -2,7 +2,8 @@
 
 import pytest
 
-from bot.payloads import is_accepted, neutralize
+from bot.payloads import check_in, is_accepted, neutralize
+from intake.campaigns import CheckIn
 
 
 @pytest.mark.parametrize(
@@ -44,3 +45,16 @@ def test_slash_becomes_full_width() -> None:
     """Only a leading slash is replaced, and the rest is kept."""
     assert neutralize("/affirm/x") == "\uff0faffirm/x"
     assert neutralize("1/2") == "1/2"
+
+
+def test_the_answer_to_a_campaign_is_read() -> None:
+    """Only what a campaign's own buttons carry is taken for an answer."""
+    assert check_in('/campaign{"c":12,"v":"trouble"}') == (12, CheckIn.TROUBLE)
+    others = (
+        None,
+        "/campaign",
+        '/campaign{"c":12,"v":"maybe"}',
+        '/campaign{"c":"x","v":"fine"}',
+        '/wish{"c":1,"v":"fine"}',
+    )
+    assert [check_in(payload) for payload in others] == [None] * 5

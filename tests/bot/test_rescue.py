@@ -1,17 +1,19 @@
 """What is said and kept when the dialogue cannot answer."""
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 
 import pytest
 
 from bot.ledger import Arrival
 from bot.messages import Status
 from bot.rescue import Rescue
+from intake.campaigns import CampaignKind, NewCampaign
 from intake.desk import IntakeDesk
-from intake.domain import Channel, Urgency
+from intake.domain import Channel, Role, Urgency
 from intake.drafts import Draft
 from storage.engine import writing
 from tests.bot.conftest import HARDSHIP, PHONE, Office
+from tests.intake.samples import a_report
 
 pytestmark = pytest.mark.anyio
 
@@ -107,3 +109,37 @@ async def test_button_is_never_filed(rescue: Rescue, office: Office) -> None:
     """A pressed button tells no story."""
     await rescue.degraded(Arrival(Channel.WEB, "web-abc", "k", payload="/start_report"))
     assert _filed(office.desk) == []
+
+
+def _asked(office: Office) -> int:
+    office.desk.staff.add("李干部", Role.COUNTY)
+    (member,) = office.desk.staff.members()
+    office.desk.file(a_report("before", conversation="web-abc"))
+    day = date(2026, 11, 23)
+    told = NewCampaign("四季度排查", CampaignKind.GENERAL, (), "", day, day, "您家都还好吗？")
+    number = office.desk.campaigns.make(told, member.id)
+    office.desk.campaigns.send(number, member.id)
+    return number
+
+
+def _pressed(campaign: int, answer: str) -> Arrival:
+    return Arrival(Channel.WEB, "web-abc", "k", payload=f'/campaign{{"c":{campaign},"v":"{answer}"}}')
+
+
+@pytest.mark.parametrize("answer", ["fine", "trouble"])
+async def test_answer_to_a_campaign_is_kept(rescue: Rescue, office: Office, answer: str) -> None:
+    """Without Rasa too a household's answer counts; whoever is in trouble hears how to tell it now."""
+    handled = await rescue.degraded(_pressed(_asked(office), answer))
+    assert [row.answer for row in office.rows("SELECT answer FROM campaign_asked")] == [answer]
+    assert "记下来了" in handled.replies[0].text
+    assert PHONE in handled.replies[0].text
+
+
+async def test_answer_that_counts_nowhere_is_not_said_to_be_kept(rescue: Rescue, office: Office) -> None:
+    """An answer to a campaign that there is not, or that cannot be written, is never called recorded."""
+    campaign = _asked(office)
+    unknown = await rescue.degraded(_pressed(campaign + 1, "trouble"))
+    with writing(office.engine):
+        locked = await rescue.degraded(_pressed(campaign, "trouble"))
+    assert "记下来" not in unknown.replies[0].text + locked.replies[0].text
+    assert (unknown.settled, locked.settled) == (True, False)
