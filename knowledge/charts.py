@@ -11,6 +11,7 @@ if TYPE_CHECKING:
 
 _INCHES = (9, 6)
 _CHINESE_FONTS = ("Noto Sans CJK SC", "Noto Sans CJK JP", "WenQuanYi Zen Hei", "SimHei")
+_FONT_FILES = ("notosanscjk", "wqy-zenhei", "simhei")
 
 
 def draw(report: Report, folder: Path) -> list[Path]:
@@ -32,12 +33,20 @@ def _chart(path: Path, paint: Any) -> Path:
     from matplotlib import font_manager, rc_context
     from matplotlib.figure import Figure
 
-    known = {font.name for font in font_manager.fontManager.ttflist}
-    with rc_context({"font.family": [*(name for name in _CHINESE_FONTS if name in known), "DejaVu Sans"]}):
+    with rc_context({"font.family": [*_chinese_fonts(font_manager), "DejaVu Sans"]}):
         figure = Figure(figsize=_INCHES, layout="constrained")
         paint(figure.add_subplot())
         figure.savefig(path, dpi=120)
     return path
+
+
+def _chinese_fonts(manager: Any) -> list[str]:
+    """Return the Chinese fonts that there are; matplotlib's own list lacks those installed after it was made."""
+    for path in manager.findSystemFonts():
+        if Path(path).stem.lower().startswith(_FONT_FILES):
+            manager.fontManager.addfont(path)
+    known = {font.name for font in manager.fontManager.ttflist}
+    return [name for name in _CHINESE_FONTS if name in known]
 
 
 def _bars(axes: "Axes", shares: Mapping[str, float], label: str) -> None:
