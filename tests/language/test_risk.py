@@ -43,6 +43,8 @@ def test_a_question_is_no_trouble(question: str) -> None:
         ("水冲进屋里哒快来人", "disaster"),
         ("他又在打我", "violence"),
         ("崽不见哒一上午冇看到", "missing_child"),
+        ("妹子昨天夜里吵架跑出去,到现在冇回屋", "missing_child"),
+        ("他把我娘推到坎下,讲哪个喊医生就打死哪个", "violence"),
         ("低保也没有,不想活了", "self_harm"),
         ("我爹突然倒在地上，叫不醒", "medical"),
         ("隔壁细伢子掉塘里哒", "medical"),
