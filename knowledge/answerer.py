@@ -16,7 +16,7 @@ from knowledge.ranker import Ranked
 from knowledge.scope import HOME, Scope, asks_of_a_person, asks_of_own_record, scope_of
 from knowledge.subjects import NOTHING, Subject
 from knowledge.thresholds import Thresholds
-from language.normalize import has_words
+from language.normalize import has_words, normalize
 from language.plain import plain
 from language.texts import Texts
 
@@ -61,7 +61,7 @@ class Answerer:
     def _aim(self, edition: Edition, text: str) -> Aim:
         """Return what the question is after, by its plain signs or else as learned."""
         said = plain(text)
-        if asks_of_a_person(said):
+        if asks_of_a_person(said) or asks_of_a_person(normalize(text)):  # a name may sound like other words
             return Aim.OTHER_PERSON
         if asks_of_own_record(said):
             return Aim.OWN_CASE

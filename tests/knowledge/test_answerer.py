@@ -66,6 +66,13 @@ def test_ones_own_file_is_with_the_office(answerer: Answerer) -> None:
     assert "12317" in answer.text
 
 
+@pytest.mark.parametrize("name", ["刘倩", "陈玉梅"])
+def test_anothers_file_is_with_the_office_whatever_the_name_sounds_like(answerer: Answerer, name: str) -> None:
+    """A name that reads like other words, as 刘倩 like six thousand, is a name all the same."""
+    answer = answerer.ask(Question(f"同学{name},她家去年雨露计划领了多少"))
+    assert (answer.status, answer.passages) == (Status.OUT_OF_SCOPE, ())
+
+
 @pytest.mark.parametrize("text", ["明天会不会落雨", "😀😀", "asdfghjkl", "", "\x00\x01"])
 def test_what_is_not_covered_is_refused(answerer: Answerer, text: str) -> None:
     """No passage good enough: the fixed text with phone numbers, and nothing quoted."""
