@@ -44,6 +44,7 @@ def test_a_question_is_no_trouble(question: str) -> None:
         ("他又在打我", "violence"),
         ("崽不见哒一上午冇看到", "missing_child"),
         ("妹子昨天夜里吵架跑出去,到现在冇回屋", "missing_child"),
+        ("他们扣了我崽手机身份证,不准出门,逼他搞诈骗", "violence"),
         ("他把我娘推到坎下,讲哪个喊医生就打死哪个", "violence"),
         ("低保也没有,不想活了", "self_harm"),
         ("我爹突然倒在地上，叫不醒", "medical"),
