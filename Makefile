@@ -10,9 +10,10 @@ NEEDED_GB := 6
 
 PY := .venv/bin/python
 RASA_PY := .venv-rasa/bin/python
+LEXICON_TEXTS = $(wildcard knowledge/sheets/*.md knowledge/plan/* knowledge/*.yml nlu/data/*/*.yml)
 PIP := -m pip install --quiet --disable-pip-version-check
 
-.PHONY: help setup run chat test lint train knowledge parse eval bench clean preflight
+.PHONY: help setup run chat test lint train knowledge lexicon parse eval bench clean preflight
 
 help: ## list the commands
 	@grep -E '^[a-z]+:.*##' Makefile | sed -E 's/:[^#]*## */\t/' | expand -t 12
@@ -38,6 +39,9 @@ knowledge: setup ## check the sheets, train the encoder, publish a new edition
 	@$(PY) -m knowledge check
 	@$(PY) -m knowledge train
 	@$(PY) -m knowledge build
+
+lexicon: setup ## count the words of sheets and training data anew (by which pinyin and wrong characters are read)
+	@$(PY) -m language.lexicon $(LEXICON_TEXTS)
 
 parse: setup ## understand a file of texts: make parse IN=texts.jsonl OUT=parsed.jsonl
 	@if [ -z "$(IN)" ] || [ -z "$(OUT)" ]; then echo "用法:make parse IN=texts.jsonl OUT=parsed.jsonl"; exit 2; fi

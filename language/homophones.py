@@ -15,7 +15,7 @@ from language.pinyin import entries, fold
 from language.segment import frequencies
 
 _CHINESE = re.compile(r"[\u4e00-\u9fff]{2,}")
-_LONGEST = 7
+_LONGEST = 8
 _CHANGED = -5.0  # a character that differs
 _SPOKEN = -2.0  # a syllable that differs as people here speak it
 _USUAL_SHARE = 0.2

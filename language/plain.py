@@ -14,7 +14,10 @@ _LONGEST = 1000  # in a longer text nobody's wrong characters are looked for
 def plain(text: str) -> str:
     """Return `text` in standard Chinese, lower case. For understanding only: what a person wrote is kept as it is."""
     spelt = normalize(text).lower()
-    return standardize(mend_homophones(from_pinyin(spelt)) if len(spelt) <= _LONGEST else spelt)
+    if len(spelt) > _LONGEST:
+        return standardize(spelt)
+    # Dialect first, or 「嗲嗲」 is put right into 「爹爹」; and again for what was a wrong character before.
+    return standardize(mend_homophones(standardize(from_pinyin(spelt))))
 
 
 def plain_written(text: str) -> str:

@@ -14,6 +14,7 @@ from bot.recovery import Settled
 from bot.telegram import Line, TelegramChannel
 from intake.domain import Channel
 from tests.bot.conftest import HARDSHIP, PHONE, MakeBot, Office
+from tests.doubles.loopback import Answer
 from tests.doubles.rasa import FakeRasa, custom, hang
 from tests.doubles.telegram import TOKEN, FakeTelegram, Sent
 
@@ -106,10 +107,16 @@ async def test_delivery_after_a_restart_is_known(make_bot: MakeBot, rasa: FakeRa
 
 async def test_confirmed_only_when_on_disk(office: Office, rasa: FakeRasa, telegram: FakeTelegram) -> None:
     """While Rasa hangs, the update is in the ledger and confirmed, and the next person is answered."""
-    gate = Event()
-    rasa.will(hang(gate))
+    gate, asked = Event(), Event()
+
+    def hung() -> Answer:
+        asked.set()
+        return hang(gate)()
+
+    rasa.will(hung)
     async with polling(office, telegram):
         telegram.write(PERSON, "雨露计划")
+        assert await asyncio.to_thread(asked.wait, 20)  # or the other's message may be the one that hangs
         telegram.write(77002, "低保")
         (message,) = await sent(telegram, 1)
         assert message.chat == 77002

@@ -24,3 +24,10 @@ def test_another_reading_has_its_own_line() -> None:
     """谁 is typed shui and shei."""
     readings = [line.split("\t")[1] for line in lexicon(["找谁"], {}) if line.startswith("谁")]
     assert readings == ["shui", "shei"]
+
+
+def test_a_mistake_is_no_word_but_a_published_word_is() -> None:
+    """What is typed for a commoner word of its sound is left out; a published text makes no mistakes."""
+    usual, mistaken = "低保申请。" * 9, "低宝申请。" * 2
+    assert "低宝" not in {line.split("\t")[0] for line in lexicon([usual, mistaken], {})}
+    assert "低宝" in {line.split("\t")[0] for line in lexicon([usual], {}, [mistaken])}
